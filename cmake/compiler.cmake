@@ -1,0 +1,37 @@
+# What every target of the project is compiled with.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(TINED_CCACHE ccache)
+if(TINED_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${TINED_CCACHE}")
+endif()
+
+set(TINED_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+
+add_library(tined_compiler INTERFACE)
+target_include_directories(tined_compiler INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_definitions(tined_compiler INTERFACE TINED_VERSION="${PROJECT_VERSION}")
+target_compile_options(tined_compiler INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+# The library's own bounds checks cost little and turn a wild read into an abort.
+target_compile_definitions(tined_compiler INTERFACE _GLIBCXX_ASSERTIONS)
+if(TINED_SANITIZE)
+    target_compile_options(tined_compiler INTERFACE
+        -fsanitize=${TINED_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+    target_link_options(tined_compiler INTERFACE -fsanitize=${TINED_SANITIZE})
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+    # _FORTIFY_SOURCE needs optimisation; the rest of the hardening is Debian's own default.
+    target_compile_options(tined_compiler INTERFACE
+        -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fcf-protection)
+    target_link_options(tined_compiler INTERFACE -Wl,-z,relro,-z,now)
+endif()
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# NDEBUG is not defined: an invariant that fails must end the worker, in a release as well.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")

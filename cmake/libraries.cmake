@@ -1,0 +1,10 @@
+# The third parties, all of them Debian packages; docs/dependencies.md says what each is for.
+find_package(fmt REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json unit_test_framework)
+find_package(OpenSSL 3 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(libevent REQUIRED IMPORTED_TARGET libevent>=2.1)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
