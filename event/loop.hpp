@@ -1,0 +1,83 @@
+// A worker's event loop: libevent's event_base, one iteration at a time.
+//
+// Made after the fork that makes the worker, never before: an epoll descriptor that two processes
+// share reports each one's sockets to the other. run() asserts it.
+// One thread; nothing here may be called from another one, or from a signal handler.
+//
+// Callbacks (of Watch, of Timer, what is posted) must not throw: an exception cannot cross
+// libevent's frames, and has nobody to go to, so the process ends there and then.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+struct event_base;
+
+namespace tined::event {
+
+class Loop {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// Throws std::runtime_error when the kernel gives no epoll descriptor.
+    Loop();
+    /// All that watches through this loop must be gone by then.
+    ~Loop();
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
+
+    /// Iterates until stop(), or until nothing is registered that could ever wake it. Throws
+    /// std::runtime_error if waiting itself fails.
+    void run();
+
+    /// One iteration: waits until something is ready, and handles all that is. False if nothing is
+    /// registered that could ever become ready.
+    bool run_once();
+
+    /// run() returns at the end of this iteration; all that is ready in it is handled before.
+    void stop() noexcept { is_stopping_ = true; }
+
+    /// The time of this iteration: read from the clock when first asked for in it.
+    Clock::time_point now() noexcept {
+        if (!knows_now_) {
+            now_ = Clock::now();
+            knows_now_ = true;
+        }
+        return now_;
+    }
+
+    /// Runs `function` at the end of this iteration, after the callbacks of all that was ready, and
+    /// before the loop waits again. One that is posted by a posted function runs in the next
+    /// iteration, which then does not wait, so that what is ready gets its turn.
+    void post(std::move_only_function<void()> function);
+
+    /// Calls `beat(context)` at the end of each iteration; null ends it. Who must beat while
+    /// nothing happens starts a periodic Timer besides, to have iterations.
+    void set_heartbeat(void (*beat)(void*), void* context) noexcept;
+
+    /// For the classes of event/ only.
+    event_base* base() const noexcept { return base_.get(); }
+
+private:
+    struct Free {
+        void operator()(event_base* base) const noexcept;
+    };
+
+    void run_posted() noexcept;
+
+    std::unique_ptr<event_base, Free> base_;
+    std::vector<std::move_only_function<void()>> posted_;
+    std::vector<std::move_only_function<void()>> running_;  // kept for its memory
+    void (*beat_)(void*) = nullptr;
+    void* beat_context_ = nullptr;
+    Clock::time_point now_;
+    pid_t made_by_;
+    bool knows_now_ = false;
+    bool is_stopping_ = false;
+};
+
+}  // namespace tined::event

@@ -1,0 +1,205 @@
+// Task<T>: the result of a coroutine that the loop's thread runs.
+//
+// Lazy: the body does not start until the task is awaited (or given to Running). It is awaited at
+// most once, by one coroutine, and resumes that coroutine when it ends. What the body throws is
+// thrown by the co_await. Destroying a task that is suspended destroys its frame, and with it those
+// of the tasks that it awaits: destructors run, and every awaitable of event/ unregisters itself in
+// its own. That is the whole of cancellation.
+//
+// Awaiting runs the child inside await_suspend() and suspends the parent only if the child did not
+// come to its end. So a loop over any number of finished tasks needs no more stack than one: with
+// symmetric transfer alone it would overflow wherever the compiler makes no tail calls (-O0, the
+// sanitizers). Symmetric transfer is for what truly suspended.
+//
+// One thread only. A coroutine takes parameters by value, or references to what its awaiting caller
+// owns; a lambda with captures must not be a coroutine (the captures die with the lambda).
+#pragma once
+
+#include <cassert>
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "event/frame_pool.hpp"
+
+namespace tined::event {
+
+template <typename T>
+class Task;
+template <typename T>
+class Running;
+
+/// What the promises of all tasks share: the frame's memory and who is to be told of the end.
+class TaskPromise {
+public:
+    static void* operator new(std::size_t size) { return FramePool::allocate(size); }
+    static void operator delete(void* frame, std::size_t size) noexcept {
+        FramePool::release(frame, size);
+    }
+
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+
+    // The promise is not touched after tell_the_end(): whoever is told may destroy the frame.
+    struct Ended {
+        bool await_ready() const noexcept { return false; }
+        void await_resume() const noexcept {}
+        template <std::derived_from<TaskPromise> Promise>
+        std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> ended) const noexcept {
+            return ended.promise().tell_the_end();
+        }
+    };
+    Ended final_suspend() const noexcept { return {}; }
+
+    void resume_at_end(std::coroutine_handle<> awaiting) noexcept { whom_ = awaiting.address(); }
+    void call_at_end(void (*on_done)(void*), void* context) noexcept {
+        on_done_ = on_done;
+        whom_ = context;
+    }
+
+private:
+    std::coroutine_handle<> tell_the_end() const noexcept {
+        if (on_done_ != nullptr) {
+            on_done_(whom_);
+            return std::noop_coroutine();
+        }
+        if (whom_ != nullptr) return std::coroutine_handle<>::from_address(whom_);
+        return std::noop_coroutine();  // ended at once: who resumed it looks at done()
+    }
+
+    void (*on_done_)(void*) = nullptr;
+    void* whom_ = nullptr;  // a coroutine's frame, or the context of on_done_
+};
+
+template <typename T>
+class ResultPromise final : public TaskPromise {
+public:
+    Task<T> get_return_object() noexcept;
+    void unhandled_exception() noexcept { result_.template emplace<2>(std::current_exception()); }
+
+    template <typename U = T>
+        requires std::constructible_from<T, U&&>
+    void return_value(U&& value) {
+        result_.template emplace<1>(std::forward<U>(value));
+    }
+
+    T take() {
+        if (result_.index() == 2) std::rethrow_exception(std::get<2>(std::move(result_)));
+        assert(result_.index() == 1);
+        return std::get<1>(std::move(result_));
+    }
+
+private:
+    std::variant<std::monostate, T, std::exception_ptr> result_;
+};
+
+template <>
+class ResultPromise<void> final : public TaskPromise {
+public:
+    inline Task<void> get_return_object() noexcept;
+    void unhandled_exception() noexcept { thrown_ = std::current_exception(); }
+    void return_void() const noexcept {}
+
+    void take() {
+        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    }
+
+private:
+    std::exception_ptr thrown_;
+};
+
+template <typename T = void>
+class [[nodiscard("a task that is not awaited never runs")]] Task {
+    static_assert(!std::is_reference_v<T>, "a task returns a value");
+
+public:
+    using promise_type = ResultPromise<T>;
+
+    Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+    Task& operator=(Task&& other) noexcept {
+        if (this != &other) destroy(std::exchange(frame_, std::exchange(other.frame_, nullptr)));
+        return *this;
+    }
+    ~Task() { destroy(frame_); }
+
+    /// Runs the body in here until it ends or first suspends. The task must outlive the co_await,
+    /// as `co_await f()` and `co_await std::move(kept)` see to.
+    auto operator co_await() && noexcept {
+        struct Awaiter {
+            std::coroutine_handle<promise_type> child;
+
+            bool await_ready() const noexcept { return false; }
+            bool await_suspend(std::coroutine_handle<> awaiting) const {
+                child.resume();
+                if (child.done()) return false;
+                child.promise().resume_at_end(awaiting);
+                return true;
+            }
+            T await_resume() const { return child.promise().take(); }
+        };
+        assert(frame_ && !frame_.done());
+        return Awaiter{frame_};
+    }
+
+private:
+    friend class ResultPromise<T>;
+    friend class Running<T>;
+    using Frame = std::coroutine_handle<promise_type>;
+
+    explicit Task(Frame frame) noexcept : frame_(frame) {}
+    static void destroy(Frame frame) noexcept {
+        if (frame) frame.destroy();
+    }
+
+    Frame frame_;
+};
+
+template <typename T>
+Task<T> ResultPromise<T>::get_return_object() noexcept {
+    return Task<T>(std::coroutine_handle<ResultPromise>::from_promise(*this));
+}
+
+Task<void> ResultPromise<void>::get_return_object() noexcept {
+    return Task<void>(std::coroutine_handle<ResultPromise>::from_promise(*this));
+}
+
+/// A task that somebody who is no coroutine has started, and owns. Its destruction, or cancel(),
+/// destroys the frames of the whole chain; neither may be done from inside the task's own body.
+template <typename T>
+class Running {
+public:
+    using OnDone = void (*)(void* context);
+
+    Running() noexcept = default;
+
+    /// Runs `task` in here until it ends or first suspends. If it ended, is_done() holds and
+    /// `on_done` is never called. Else `on_done(context)` is called once, when it ends, from within
+    /// whatever resumed it; there, taking the result, cancel(), destroying this and starting anew
+    /// in its place are all allowed. `on_done` must not throw.
+    Running(Task<T> task, OnDone on_done, void* context) : task_(std::move(task)) {
+        assert(task_.frame_ && !task_.frame_.done());
+        task_.frame_.resume();
+        if (!is_done()) task_.frame_.promise().call_at_end(on_done, context);
+    }
+
+    /// True while it holds a task, ended or not.
+    bool has_task() const noexcept { return static_cast<bool>(task_.frame_); }
+    bool is_done() const noexcept { return has_task() && task_.frame_.done(); }
+
+    /// The result, or what the body threw; then it holds no task. Only when is_done().
+    T take() {
+        assert(is_done());
+        const Task<T> ended = std::exchange(task_, Task<T>(nullptr));
+        return ended.frame_.promise().take();
+    }
+
+    void cancel() noexcept { task_ = Task<T>(nullptr); }
+
+private:
+    Task<T> task_{nullptr};
+};
+
+}  // namespace tined::event
