@@ -1,0 +1,97 @@
+// What tined.yaml says about the process and the protocol, as plain structs: no YAML here, and
+// every default stands on its member and nowhere else. settings_reader.hpp fills them. What the
+// routes say is read by handlers, out of the tree (load.hpp).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/log.hpp"
+#include "config/address.hpp"
+#include "config/options.hpp"
+#include "config/place.hpp"
+#include "crypto/signed_value.hpp"
+#include "http/limits.hpp"
+
+namespace tined::config {
+
+struct Listen {
+    Address address;
+    Place place;  ///< so that "address in use" can name its line
+    // For unix: alone.
+    std::optional<unsigned> mode;      ///< of the socket's file; as umask has it, if not said
+    std::optional<std::string> group;  ///< that the socket's file belongs to
+    int backlog = 4096;                ///< listen(2); the kernel cuts it to net.core.somaxconn
+};
+
+/// Whom the workers become when the master is started as root.
+struct Account {
+    std::string user = "nobody";
+    std::optional<std::string> group;  ///< the user's own, if not said
+};
+
+struct Supervise {
+    std::chrono::milliseconds drain_timeout{30'000};  ///< a retiring worker may finish so long
+    std::chrono::milliseconds backoff_first{100};     ///< before a worker's second restart
+    std::chrono::milliseconds backoff_most{10'000};   ///< what the delay doubles up to
+};
+
+enum class LogFormat { text, json };
+
+struct AccessLog {
+    enum class Output { standard_output, standard_error };
+    enum class Format { off, combined, common, json, own };
+
+    Output to = Output::standard_output;
+    Format format = Format::combined;
+    std::string own_format;  ///< a template, with Format::own
+    Origin own_origin;       ///< where its text stands
+};
+
+struct Log {
+    log::Level level = log::Level::info;
+    LogFormat format = LogFormat::text;
+    AccessLog access;
+};
+
+/// What a cookie has that does not say otherwise itself.
+struct CookieDefaults {
+    enum class Secure { off, on, by_protocol };  ///< by_protocol: when the request came by https
+    enum class SameSite { off, lax, strict, none };
+
+    std::string path = "/";
+    bool http_only = true;
+    Secure secure = Secure::by_protocol;
+    SameSite same_site = SameSite::lax;
+};
+
+struct Cookies {
+    crypto::KeyRing keys;  ///< without keys nothing can be signed and nothing is believed
+    std::chrono::seconds max_age{31 * 86'400};  ///< a signed value older than this is not believed
+    CookieDefaults defaults;
+};
+
+struct Settings {
+    std::vector<Listen> listen = {Listen{.address = TcpAddress{"127.0.0.1", 8888}}};
+    std::optional<unsigned> workers;  ///< auto, if not said: one a core that the process may use
+    std::optional<Account> user;
+    std::optional<std::filesystem::path> pid_file;
+    bool debug = false;
+    Supervise supervise;
+    Log log;
+
+    http::Limits limits;
+    std::vector<std::string> trusted_proxies;            ///< addresses, networks, "unix:"
+    std::filesystem::path spool = "/var/tmp";            ///< for bodies past http::body_in_memory
+    std::optional<std::string> server_header = "tined";  ///< empty: none is sent
+
+    Cookies cookies;
+    OptionTable options;
+};
+
+}  // namespace tined::config
