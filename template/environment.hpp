@@ -1,0 +1,65 @@
+// Where templates are compiled and kept, with what they share: settings, globals, filters, tests.
+#pragma once
+
+#include <expected>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "template/error.hpp"
+#include "template/escaper.hpp"
+#include "template/filter.hpp"
+#include "template/loader.hpp"
+#include "template/names.hpp"
+#include "template/settings.hpp"
+#include "template/template.hpp"
+#include "value/value.hpp"
+
+namespace tined::templates {
+
+/// Made once and filled (add_*) before the first template is compiled. One thread's.
+class Environment {
+public:
+    /// `symbols` outlives the Environment. Without a loader there are no named templates.
+    Environment(Symbols& symbols, Settings settings,
+                std::unique_ptr<const Loader> loader = nullptr);
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+    ~Environment();
+
+    /// The named template, compiled at most once, with all that it extends, includes and imports by
+    /// constant names: one of those that is missing or wrong is an error here, not at rendering.
+    /// Names with `..`, an empty segment, a leading `/` or a NUL are refused. The pointer is good
+    /// for as long as the Environment.
+    std::expected<const Template*, Error> load(std::string_view name);
+
+    /// A text that stands in another file. Its trailing newline is kept, whatever the settings say:
+    /// it is the text's own. `escaper` outlives the template.
+    std::expected<Template, Error> compile_text(std::string_view source, const Origin& origin,
+                                                const Escaper& escaper);
+    /// A bare expression, without {{ }}; with them it is an error.
+    std::expected<Template, Error> compile_expression(std::string_view source,
+                                                      const Origin& origin);
+
+    /// What a name means where neither the template nor Names has it.
+    void add_global(std::string_view name, value::Value value);
+    void add_filter(std::string_view name, Filter filter);
+    void add_test(std::string_view name, Filter test);
+
+    const Settings& settings() const noexcept { return settings_; }
+    Symbols& symbols() noexcept { return symbols_; }
+    const Library& library() const noexcept { return *library_; }
+    /// Undefined if there is none.
+    value::Value global(std::string_view name) const;
+
+private:
+    Symbols& symbols_;
+    Settings settings_;
+    std::unique_ptr<const Loader> loader_;
+    std::unique_ptr<Library> library_;
+    std::map<std::string, value::Value, std::less<>> globals_;
+    std::map<std::string, std::unique_ptr<Template>, std::less<>> templates_;
+};
+
+}  // namespace tined::templates
