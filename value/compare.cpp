@@ -1,0 +1,103 @@
+#include "value/compare.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tined::value {
+namespace {
+
+std::partial_ordering compare_exactly(std::int64_t a, double b) noexcept {
+    constexpr double limit = 0x1p63;
+    if (std::isnan(b)) return std::partial_ordering::unordered;
+    if (b >= limit) return std::partial_ordering::less;
+    if (b < -limit) return std::partial_ordering::greater;
+    const double whole = std::trunc(b);
+    const auto by_whole = a <=> static_cast<std::int64_t>(whole);
+    if (by_whole != 0) return by_whole;
+    return whole <=> b;
+}
+
+std::partial_ordering compare_numbers(const Value& a, const Value& b) {
+    const bool a_is_real = a.kind() == Kind::real;
+    const bool b_is_real = b.kind() == Kind::real;
+    if (a_is_real && b_is_real) return a.as_real() <=> b.as_real();
+    if (b_is_real) return compare_exactly(a.as_integer(), b.as_real());
+    if (a_is_real) return 0 <=> compare_exactly(b.as_integer(), a.as_real());
+    return a.as_integer() <=> b.as_integer();
+}
+
+bool is_equal(const Value& a, const Value& b, int nesting);
+
+bool is_equal(const List& a, const List& b, int nesting) {
+    const auto same = [nesting](const Value& x, const Value& y) {
+        return is_equal(x, y, nesting - 1);
+    };
+    return nesting > 0 && std::ranges::equal(a.items(), b.items(), same);
+}
+
+bool is_equal(const Map& a, const Map& b, int nesting) {
+    if (nesting == 0 || a.size() != b.size()) return false;
+    return std::ranges::all_of(a.entries(), [&](const Map::Entry& entry) {
+        const Value* const other = b.find(entry.first);
+        return other != nullptr && is_equal(entry.second, *other, nesting - 1);
+    });
+}
+
+bool is_equal(const Value& a, const Value& b, int nesting) {
+    if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
+    if (a.kind() != b.kind()) return false;
+    switch (a.kind()) {
+        case Kind::undefined:
+        case Kind::null:
+            return true;
+        case Kind::boolean:
+        case Kind::integer:
+        case Kind::real:
+            return compare_numbers(a, b) == 0;
+        case Kind::text:
+            return a.as_text() == b.as_text();
+        case Kind::list:
+            return a.is_tuple() == b.is_tuple() && is_equal(a.as_list(), b.as_list(), nesting);
+        case Kind::map:
+            return is_equal(a.as_map(), b.as_map(), nesting);
+        case Kind::object:
+            return &a.as_object() == &b.as_object();
+        case Kind::callable:
+            return &a.as_callable() == &b.as_callable();
+    }
+    return false;
+}
+
+using Order = std::optional<std::partial_ordering>;
+
+Order compare(const Value& a, const Value& b, int nesting);
+
+Order compare(const List& a, const List& b, int nesting) {
+    if (nesting == 0) return std::nullopt;
+    const auto same = [nesting](const Value& x, const Value& y) {
+        return is_equal(x, y, nesting - 1);
+    };
+    const auto [x, y] = std::ranges::mismatch(a.items(), b.items(), same);
+    if (x == a.items().end() || y == b.items().end()) return a.size() <=> b.size();
+    return compare(*x, *y, nesting - 1);
+}
+
+Order compare(const Value& a, const Value& b, int nesting) {
+    if (a.is_number() && b.is_number()) return compare_numbers(a, b);
+    // UTF-8's bytes stand in the order of the code points.
+    if (a.is_text() && b.is_text()) return a.as_text() <=> b.as_text();
+    if (a.kind() == Kind::list && b.kind() == Kind::list && a.is_tuple() == b.is_tuple()) {
+        return compare(a.as_list(), b.as_list(), nesting);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool operator==(const Value& a, const Value& b) { return is_equal(a, b, most_nesting); }
+bool operator==(const List& a, const List& b) { return is_equal(a, b, most_nesting); }
+bool operator==(const Map& a, const Map& b) { return is_equal(a, b, most_nesting); }
+
+Order compare(const Value& a, const Value& b) { return compare(a, b, most_nesting); }
+
+}  // namespace tined::value

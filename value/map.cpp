@@ -1,0 +1,115 @@
+#include "value/map.hpp"
+
+#include <optional>
+
+#include "value/containers.hpp"
+#include "value/hash.hpp"
+
+namespace tined::value {
+namespace {
+
+bool is_same_key(const Value& key, std::string_view sought) noexcept {
+    return key.is_text() && key.as_text() == sought;
+}
+
+bool is_same_key(const Value& key, const Value& sought) { return key == sought; }
+
+template <typename Key>
+std::optional<std::size_t> position_of(const MapBlock& block, const Key& sought) {
+    const auto matches = [&](std::size_t at) {
+        return is_same_key(block.entries[at].first, sought);
+    };
+    if (block.index) return block.index->find(hash_of(sought), matches);
+    for (std::size_t at = 0; at < block.entries.size(); ++at) {
+        if (matches(at)) return at;
+    }
+    return std::nullopt;
+}
+
+template <typename Key>
+const Value* find_in(const Block* block, const Key& sought) {
+    if (block == nullptr) return nullptr;
+    const auto& map = static_cast<const MapBlock&>(*block);
+    const auto at = position_of(map, sought);
+    return at ? &map.entries[*at].second : nullptr;
+}
+
+void build_index(MapBlock& block) {
+    block.index.reset();
+    if (block.entries.size() <= most_scanned) return;
+    block.index = std::make_unique<KeyIndex>();
+    for (std::size_t at = 0; at < block.entries.size(); ++at) {
+        block.index->insert(hash_of(block.entries[at].first), at);
+    }
+}
+
+}  // namespace
+
+Map::Map(std::initializer_list<Entry> entries) {
+    for (const auto& [key, value] : entries) set(key, value);
+}
+
+MapBlock& Map::own() {
+    if (block_ == nullptr) {
+        block_ = new MapBlock;
+    } else if (block_->holders > 1) {
+        const auto& shared = static_cast<const MapBlock&>(*block_);
+        auto copy = std::make_unique<MapBlock>();
+        copy->entries = shared.entries;
+        if (shared.index) copy->index = std::make_unique<KeyIndex>(*shared.index);
+        let_go(block_);
+        block_ = copy.release();
+    }
+    return static_cast<MapBlock&>(*block_);
+}
+
+std::span<const Map::Entry> Map::entries() const noexcept {
+    if (block_ == nullptr) return {};
+    return static_cast<const MapBlock*>(block_)->entries;
+}
+
+const Map::Entry* Map::begin() const noexcept { return entries().data(); }
+
+const Map::Entry* Map::end() const noexcept {
+    const auto all = entries();
+    return all.data() + all.size();
+}
+
+std::size_t Map::size() const noexcept { return entries().size(); }
+
+const Value* Map::find(std::string_view key) const noexcept { return find_in(block_, key); }
+
+const Value* Map::find(const Value& key) const {
+    if (key.is_text()) return find_in(block_, key.as_text());
+    return find_in(block_, key);
+}
+
+void Map::set(Value key, Value value) {
+    MapBlock& block = own();
+    const auto at = key.is_text() ? position_of(block, key.as_text()) : position_of(block, key);
+    if (at) {
+        block.entries[*at].second = std::move(value);
+        return;
+    }
+    block.entries.emplace_back(std::move(key), std::move(value));
+    if (block.index) {
+        block.index->insert(hash_of(block.entries.back().first), block.entries.size() - 1);
+    } else if (block.entries.size() > most_scanned) {
+        build_index(block);
+    }
+}
+
+bool Map::erase(const Value& key) {
+    if (find(key) == nullptr) return false;  // and the entries stay shared
+    MapBlock& block = own();
+    const auto at = static_cast<std::ptrdiff_t>(*position_of(block, key));
+    block.entries.erase(block.entries.begin() + at);
+    build_index(block);
+    return true;
+}
+
+void Map::reserve(std::size_t size) {
+    if (size > 0) own().entries.reserve(size);
+}
+
+}  // namespace tined::value

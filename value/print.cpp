@@ -1,0 +1,141 @@
+#include "value/print.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <iterator>
+
+#include "value/quote.hpp"
+
+namespace tined::value {
+namespace {
+
+void print_nested(const Value& value, std::string& out, int nesting);
+
+void print_list(const Value& value, std::string& out, int nesting) {
+    const List& list = value.as_list();
+    out += value.is_tuple() ? '(' : '[';
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (i > 0) out += ", ";
+        print_nested(list[i], out, nesting);
+    }
+    if (!value.is_tuple()) {
+        out += ']';
+    } else {
+        out += list.size() == 1 ? ",)" : ")";  // as Python tells one from an expression in brackets
+    }
+}
+
+void print_map(const Map& map, std::string& out, int nesting) {
+    out += '{';
+    bool is_first = true;
+    for (const auto& [key, item] : map) {
+        if (!std::exchange(is_first, false)) out += ", ";
+        print_nested(key, out, nesting);
+        out += ": ";
+        print_nested(item, out, nesting);
+    }
+    out += '}';
+}
+
+void print_object(const Object& object, std::string& out, int nesting) {
+    out += '{';
+    bool is_first = true;
+    for (const auto& [name, item] : object.members()) {
+        if (!std::exchange(is_first, false)) out += ", ";
+        quote(name, out);
+        out += ": ";
+        print_nested(item, out, nesting);
+    }
+    out += '}';
+}
+
+void print_text(const Value& value, std::string& out) {
+    if (value.is_safe()) out += "Markup(";
+    quote(value.as_text(), out);
+    if (value.is_safe()) out += ')';
+}
+
+// `nesting` is how many levels may still be opened.
+void print_nested(const Value& value, std::string& out, int nesting) {
+    switch (value.kind()) {
+        case Kind::undefined:
+            out += "Undefined";
+            return;
+        case Kind::null:
+            out += "None";
+            return;
+        case Kind::boolean:
+            out += value.as_boolean() ? "True" : "False";
+            return;
+        case Kind::integer:
+            fmt::format_to(std::back_inserter(out), "{}", value.as_integer());
+            return;
+        case Kind::real:
+            print_real(value.as_real(), out);
+            return;
+        case Kind::text:
+            print_text(value, out);
+            return;
+        case Kind::callable:
+            fmt::format_to(std::back_inserter(out), "<callable {}>", value.as_callable().name());
+            return;
+        case Kind::list:
+        case Kind::map:
+        case Kind::object:
+            break;
+    }
+    if (nesting == 0) {
+        out += "...";
+    } else if (value.kind() == Kind::list) {
+        print_list(value, out, nesting - 1);
+    } else if (value.kind() == Kind::map) {
+        print_map(value.as_map(), out, nesting - 1);
+    } else {
+        print_object(value.as_object(), out, nesting - 1);
+    }
+}
+
+}  // namespace
+
+void print_real(double real, std::string& out) {
+    if (std::isnan(real)) {
+        out += "nan";  // the sign that a NaN may have is no part of it
+        return;
+    }
+    if (std::isinf(real)) {
+        out += real < 0 ? "-inf" : "inf";
+        return;
+    }
+    char shortest[32];
+    const double size = std::fabs(real);
+    // repr() writes exponents for what is below 1e-4 and from 1e16 on.
+    const bool is_plain = size == 0 || (size >= 1e-4 && size < 1e16);
+    const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
+    const auto [end, error] = std::to_chars(shortest, std::end(shortest), real, format);
+    assert(error == std::errc());
+    const std::string_view digits(shortest, end);
+    out += digits;
+    if (is_plain && digits.find('.') == std::string_view::npos) out += ".0";
+}
+
+void print_quoted(const Value& value, std::string& out) { print_nested(value, out, most_nesting); }
+
+void print(const Value& value, std::string& out) {
+    if (value.is_text()) {
+        out += value.as_text();
+    } else if (!value.is_undefined()) {
+        print_quoted(value, out);
+    }
+}
+
+std::string Value::print() const {
+    std::string out;
+    value::print(*this, out);
+    return out;
+}
+
+void Value::print_to(std::string& out) const { value::print(*this, out); }
+
+}  // namespace tined::value
