@@ -1,0 +1,77 @@
+// Listener: accepts the connections that come to one listening socket.
+//
+// At most `batch` in one go: a worker that dies loses what it has accepted and not answered, while
+// what is left in the queue is still there for its siblings.
+// When there are no descriptors (or no memory) for one more, it stops accepting, says so once, and
+// tries again every 100 ms and whenever the owner says that a descriptor was freed. That is over,
+// and would be told anew the next time, when all that had queued up is accepted.
+#pragma once
+
+#include <sys/socket.h>
+
+#include "base/descriptor.hpp"
+#include "event/loop.hpp"
+#include "event/timer.hpp"
+#include "event/watch.hpp"
+
+namespace tined::event {
+
+/// The other end as accept(2) gives it; a unix socket's is mostly nameless.
+struct PeerAddress {
+    sockaddr_storage storage;
+    socklen_t length;
+};
+
+class Listener {
+public:
+    static constexpr int batch = 8;
+
+    /// Whom it tells. May pause, resume or close the listener in these, but not destroy it.
+    class Owner {
+    public:
+        /// `socket` is nonblocking and close-on-exec.
+        virtual void on_accepted(Listener& listener, base::Descriptor socket,
+                                 const PeerAddress& peer) = 0;
+        /// `error` is accept(2)'s: EMFILE, ENFILE, ENOBUFS or ENOMEM.
+        virtual void on_descriptors_exhausted(Listener& listener, int error) = 0;
+
+    protected:
+        ~Owner() = default;
+    };
+
+    /// Takes the listening socket, which is nonblocking; accepts nothing until resume(). `loop`
+    /// and `owner` must outlive it.
+    Listener(Loop& loop, base::Descriptor socket, Owner& owner) noexcept;
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+    /// False: the kernel has no memory to watch the socket. Nothing after close().
+    [[nodiscard]] bool resume() noexcept;
+    /// Connections go on queueing in the kernel.
+    void pause() noexcept;
+    bool is_accepting() const noexcept { return watch_.is_started(); }
+
+    /// Closes the socket: this process's hold on it. What has queued up is lost if it was the last.
+    void close() noexcept;
+    bool is_closed() const noexcept { return !socket_; }
+    int fd() const noexcept { return socket_.get(); }
+
+    /// The owner has closed a connection: if one could not be accepted before, now it may. Cheap.
+    void descriptor_freed() noexcept {
+        if (retry_.is_started()) retry();
+    }
+
+private:
+    void accept_batch();
+    bool accept_one();
+    void exhausted(int error);
+    void retry();
+
+    Owner& owner_;
+    base::Descriptor socket_;
+    Watch watch_;
+    Timer retry_;  // started while it waits for descriptors
+    bool told_exhausted_ = false;
+};
+
+}  // namespace tined::event

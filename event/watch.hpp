@@ -1,0 +1,58 @@
+// Watch: a plain function is called as long as a descriptor is readable, or writable.
+//
+// It is libevent's `struct event`, 128 bytes, and nothing more: an idle connection has one, and
+// that is most of what it may weigh. Level-triggered and persistent: registered with epoll once, by
+// start(), and not touched again until stop(); the callback is called in every iteration in which
+// the descriptor is ready, so it must read (or write) something, or stop the watch. An error or a
+// hang-up counts as ready: the next call on the descriptor tells it.
+#pragma once
+
+#include <event2/event_struct.h>
+
+#include <cstdint>
+
+namespace tined::event {
+
+class Loop;
+
+enum class Readiness : std::uint8_t { readable, writable };
+
+/// As libevent calls it; call_member<> makes one out of a member function.
+using Callback = void (*)(int fd, short what, void* context);
+
+template <typename T>
+struct ClassOf;
+template <typename T>
+struct ClassOf<void (T::*)()> {
+    using type = T;
+};
+
+/// A callback that calls `member` of the object that the context points to.
+template <auto member>
+void call_member(int /*fd*/, short /*what*/, void* context) noexcept {
+    (static_cast<typename ClassOf<decltype(member)>::type*>(context)->*member)();
+}
+
+class Watch {
+public:
+    /// Does not start it. `loop` must outlive it; `fd` stays the caller's, who destroys or stops
+    /// the watch before he closes it. It does not move: libevent's lists point into it.
+    Watch(Loop& loop, int fd, Readiness readiness, Callback callback, void* context) noexcept;
+    ~Watch();
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+    /// Costs an epoll_ctl, or nothing if it is started already. False: the kernel refuses (no
+    /// memory, or a descriptor that cannot be waited for, as a regular file's).
+    [[nodiscard]] bool start() noexcept;
+    /// Costs an epoll_ctl, or nothing. The callback is not called after it, even if the descriptor
+    /// was found ready in this iteration. May be called from the callback, as may the destructor.
+    void stop() noexcept;
+    bool is_started() const noexcept;
+    int fd() const noexcept { return event_.ev_fd; }
+
+private:
+    struct event event_;
+};
+
+}  // namespace tined::event
