@@ -1,0 +1,50 @@
+// One connection's bytes while a request is worked on: its stream, what was received and is not
+// used up, and what waits to be sent. Belongs to a busy connection; an idle one has none.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+
+#include "event/stream.hpp"
+#include "event/task.hpp"
+#include "http/input.hpp"
+#include "http/output.hpp"
+
+namespace tined::http {
+
+enum class Received : std::uint8_t {
+    some,
+    nothing,  ///< not now; or, after waiting, not in time
+    ended,    ///< the peer sends no more; it may still read
+    broken,   ///< the connection is of no use any more
+};
+
+class Channel {
+public:
+    explicit Channel(std::size_t capacity) : input_(capacity) {}
+
+    /// For the next connection. Both buffers are empty.
+    void attach(event::Stream& stream) noexcept { stream_ = &stream; }
+    void detach() noexcept;
+
+    event::Stream& stream() noexcept { return *stream_; }
+    Input& input() noexcept { return input_; }
+    Output& output() noexcept { return output_; }
+
+    /// One read(2) into the room that the input has, which must have some.
+    Received receive() noexcept;
+    /// The same, but waits for something until `deadline`.
+    event::Task<Received> receive_until(event::Stream::Time deadline);
+
+    /// Sends all that waits. `silence` is how long the peer may take nothing, as often as it likes.
+    event::Task<std::expected<void, event::StreamError>> flush(std::chrono::milliseconds silence);
+
+private:
+    event::Stream* stream_ = nullptr;
+    Input input_;
+    Output output_;
+};
+
+}  // namespace tined::http

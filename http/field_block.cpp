@@ -1,0 +1,64 @@
+#include "http/field_block.hpp"
+
+#include <stdexcept>
+
+#include "base/text.hpp"
+#include "http/field_syntax.hpp"
+
+namespace tined::http {
+
+bool is_framing_field(std::string_view name) noexcept {
+    return base::equals_ignoring_case(name, "content-length") ||
+           base::equals_ignoring_case(name, "transfer-encoding") ||
+           base::equals_ignoring_case(name, "connection") ||
+           base::equals_ignoring_case(name, "keep-alive");
+}
+
+void FieldBlock::add(std::string_view name, std::string_view value) {
+    if (!base::is_token(name) || is_framing_field(name))
+        throw std::invalid_argument("not a field that an answer can set: " + std::string(name));
+    if (!is_field_value(value))
+        throw std::invalid_argument("not a value of a field: " + std::string(name));
+    text_.reserve(text_.size() + name.size() + value.size() + 4);
+    text_.append(name).append(": ").append(value).append("\r\n");
+    has_date_ = has_date_ || base::equals_ignoring_case(name, "date");
+    has_server_ = has_server_ || base::equals_ignoring_case(name, "server");
+}
+
+void FieldBlock::remove(std::string_view name) {
+    std::string kept;
+    for (const Field field : *this) {
+        if (base::equals_ignoring_case(field.name, name)) continue;
+        kept.append(field.name).append(": ").append(field.value).append("\r\n");
+    }
+    text_ = std::move(kept);
+    has_date_ = has("date");
+    has_server_ = has("server");
+}
+
+std::optional<std::string_view> FieldBlock::find(std::string_view name) const noexcept {
+    for (const Field field : *this) {
+        if (base::equals_ignoring_case(field.name, name)) return field.value;
+    }
+    return std::nullopt;
+}
+
+Field FieldBlock::Iterator::operator*() const noexcept {
+    // A name is a token and a value has no CR: neither search can stop too early.
+    const std::size_t colon = rest_.find(':');
+    const std::size_t end = rest_.find('\r', colon);
+    return {rest_.substr(0, colon), rest_.substr(colon + 2, end - colon - 2)};
+}
+
+FieldBlock::Iterator& FieldBlock::Iterator::operator++() noexcept {
+    rest_.remove_prefix(rest_.find('\r') + 2);
+    return *this;
+}
+
+FieldBlock::Iterator FieldBlock::Iterator::operator++(int) noexcept {
+    Iterator before = *this;
+    ++*this;
+    return before;
+}
+
+}  // namespace tined::http

@@ -1,0 +1,48 @@
+// What a worker's connections tell of themselves: the access log, the scoreboard and the error log
+// hang here. http itself logs nothing.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "http/client.hpp"
+#include "http/request_head.hpp"
+
+namespace tined::http {
+
+/// One answer, when it is done. All views are good during the call only.
+struct AccessRecord {
+    std::string_view id;    ///< 16 hexadecimal digits; empty for a head that was refused
+    std::string_view peer;  ///< the address of the connection's other end, or "unix"
+    const Client& client;   ///< whom a trusted proxy says it is; else the peer
+    /// Of a head that was refused, what was read of it; the rest is empty.
+    const RequestHead& head;
+    int status = 0;
+    /// Head and body as they were sent. A small answer is told when it is handed over for sending:
+    /// what then fails is not known here. A large one is told after.
+    std::uint64_t bytes = 0;
+    bool is_cut_short = false;  ///< the client went away before the end of it
+    std::chrono::system_clock::time_point received;
+    std::chrono::nanoseconds duration{0};
+};
+
+/// Called within the loop, by the connection at work: must neither block nor throw.
+class Observer {
+public:
+    virtual ~Observer() = default;
+
+    virtual void on_connection_opened() = 0;
+    virtual void on_connection_closed() = 0;
+    /// A head is whole and its handler is about to be asked.
+    virtual void on_request_started(std::string_view id, const RequestHead& head) = 0;
+    /// Once for each on_request_started(), and for each request that was refused before it. Status
+    /// 0: the client went away, or the worker had to stop, before there was an answer.
+    virtual void on_request_finished(const AccessRecord& record) = 0;
+    /// The service threw, or answered with what is no status; the client got a plain 500.
+    virtual void on_service_failure(std::string_view id, std::string_view what) = 0;
+    /// No descriptor is left; accepting pauses. Told once until it goes on.
+    virtual void on_descriptors_exhausted() = 0;
+};
+
+}  // namespace tined::http

@@ -1,0 +1,54 @@
+// A request as a handler sees it: its head, who sent it, and its body, which may still be coming.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "http/body.hpp"
+#include "http/client.hpp"
+#include "http/request_head.hpp"
+#include "http/request_id.hpp"
+#include "http/target.hpp"
+
+namespace tined::http {
+
+/// What a request is made of. Whoever makes requests (the connection; `tined check`, which asks a
+/// site's tests without a port) owns one and may use it again for the next.
+struct RequestParts {
+    const RequestHead* head = nullptr;  ///< never null when a Request is made of it
+    Path path;
+    Client client;
+    RequestId id = {};
+    std::chrono::system_clock::time_point received;
+};
+
+/// Made for each request and good until its answer is made. Its views point into the connection's
+/// buffer, which stays with the request for as long.
+class Request {
+public:
+    /// Both must outlive the request and stay where they are.
+    Request(const RequestParts& parts, Body& body) noexcept : parts_(parts), body_(body) {}
+    Request(const Request&) = delete;
+    Request& operator=(const Request&) = delete;
+
+    const RequestHead& head() const noexcept { return *parts_.head; }
+    /// The decoded path, by segments and whole (http/target.hpp).
+    const Path& path() const noexcept { return parts_.path; }
+    /// Who asks: the peer, or whom a trusted proxy says; protocol, host (http/client.hpp).
+    const Client& client() const noexcept { return parts_.client; }
+    /// 16 hexadecimal digits, for the log and the error page.
+    std::string_view id() const noexcept { return {parts_.id.data(), parts_.id.size()}; }
+    /// When its first byte was seen.
+    std::chrono::system_clock::time_point received() const noexcept { return parts_.received; }
+
+    /// Reading it tells a client that waits with Expect to send. A handler that does not read the
+    /// body leaves it to the connection, which drains or closes.
+    Body& body() noexcept { return body_; }
+
+private:
+    const RequestParts& parts_;
+    Body& body_;
+};
+
+}  // namespace tined::http
