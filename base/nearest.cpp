@@ -43,7 +43,7 @@ std::optional<std::string_view> nearest(std::string_view word,
     std::optional<std::string_view> best;
     std::size_t best_distance = most + 1;
     for (const auto candidate : candidates) {
-        const auto [shorter, longer] = std::minmax(typed.size(), candidate.size());
+        const auto [shorter, longer] = std::minmax({typed.size(), candidate.size()});
         if (longer - shorter > most) continue;  // also keeps an absurdly long word cheap
         const std::size_t found = distance(typed, to_lower(candidate));
         if (found >= best_distance || found >= longer) continue;
