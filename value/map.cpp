@@ -79,7 +79,7 @@ std::size_t Map::size() const noexcept { return entries().size(); }
 
 const Value* Map::find(std::string_view key) const noexcept { return find_in(block_, key); }
 
-const Value* Map::find(const Value& key) const {
+const Value* Map::find_value(const Value& key) const {
     if (key.is_text()) return find_in(block_, key.as_text());
     return find_in(block_, key);
 }

@@ -1,6 +1,7 @@
 // A mapping of values to values. Include value/value.hpp to use it: here Value is only named.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <span>
@@ -42,8 +43,11 @@ public:
 
     /// Null if there is none. By text nothing is allocated.
     const Value* find(std::string_view key) const noexcept;
-    const Value* find(const char* key) const noexcept { return find(std::string_view(key)); }
-    const Value* find(const Value& key) const;
+    /// A template, so that nothing but a value is made one: text is what the other is for.
+    template <std::same_as<Value> Key>
+    const Value* find(const Key& key) const {
+        return find_value(key);
+    }
 
     /// A key that is there keeps its place and gets the new value.
     void set(Value key, Value value);
@@ -56,6 +60,7 @@ public:
 
 private:
     friend class Value;
+    const Value* find_value(const Value& key) const;
     struct MapBlock& own();  // the block, made or copied if it must be to be changed
 
     Block* block_ = nullptr;

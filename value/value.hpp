@@ -65,7 +65,10 @@ public:
     Value(I i) noexcept : kind_(Kind::integer) {
         payload_.integer = i;
     }
-    Value(double d) noexcept : kind_(Kind::real) { payload_.real = d; }
+    template <std::same_as<double> D>  // a template, so that no large unsigned becomes a real
+    Value(D d) noexcept : kind_(Kind::real) {
+        payload_.real = d;
+    }
     Value(std::string_view text);  ///< copies; throws std::length_error from 4 GiB on
     Value(const std::string& text) : Value(std::string_view(text)) {}
     Value(const char* text) : Value(std::string_view(text)) {}
