@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,14 +52,18 @@ public:
 private:
     enum class Step : std::uint8_t { size, content, content_end, trailers, finished };
 
-    std::expected<bool, ChunkError> take_line(std::string_view& rest, std::size_t most,
-                                              ChunkError too_long, std::string_view& line);
-    std::expected<bool, ChunkError> take_size(std::string_view& rest);
-    std::expected<bool, ChunkError> take_content_end(std::string_view& rest);
-    std::expected<bool, ChunkError> take_trailer(std::string_view& rest);
+    struct Bound {
+        std::size_t most;  // bytes of a line with its CRLF
+        ChunkError too_long;
+    };
+
+    Bound line_bound() const noexcept;
+    std::expected<std::optional<std::string_view>, ChunkError> take_line(std::string_view& rest);
+    std::expected<void, ChunkError> read_line(std::string_view line);
+    std::expected<void, ChunkError> read_size(std::string_view line);
+    std::expected<void, ChunkError> read_trailer(std::string_view line);
 
     Step step_ = Step::size;
-    bool line_taken_ = false;     // what gathered_ holds was handed out
     std::uint64_t left_ = 0;      // of this chunk's content
     std::size_t extensions_ = 0;  // bytes of them in all chunks so far
     std::size_t trailer_bytes_ = 0;

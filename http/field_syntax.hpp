@@ -29,8 +29,8 @@ private:
 /// The text before the first ';', trimmed: "text/html" of `text/html; charset=UTF-8`.
 std::string_view without_parameters(std::string_view value) noexcept;
 
-/// The value of `; name=value` or `; name="value"`, its quotes and backslashes undone. The name is
-/// compared without regard to case; of several the first.
+/// The value of `; name=value` or `; name="value"`, its quotes undone, and backslashes before a
+/// quote or a backslash. The name is compared without regard to case; of several the first.
 std::optional<std::string> find_parameter(std::string_view value, std::string_view name);
 
 }  // namespace tined::http

@@ -44,11 +44,13 @@ private:
         Address address;
         unsigned bits;  // of 128
     };
+    static bool is_clean(const Network& network) noexcept;
+
     std::vector<Network> networks_;
     bool unix_ = false;
 };
 
-/// The family of fields that `forwarded_by` names.
+/// The one family of fields that is read (RFC 7239's and PROXY would be others).
 enum class ForwardedBy : std::uint8_t { x_forwarded };
 
 /// `peer` is the address of the connection's other end, or "unix". The list of X-Forwarded-For

@@ -52,8 +52,9 @@ public:
     /// The head is the parser's and its views point into `received`: both are good until the
     /// next call. That call begins with the next request, after a head as after an error.
     ///
-    /// Bytes past a limit are never looked at, so that the error does not depend on how the
-    /// bytes were cut: a head is refused for the first thing that is wrong in it.
+    /// Bytes past a limit are never looked at, and a head is refused for the first thing that is
+    /// wrong in it: the error does not depend on how the bytes were cut. Only when it is told does:
+    /// a line that comes in pieces is looked at when it is whole, or past its limit.
     std::expected<const RequestHead*, ParseError> parse(std::string_view received);
 
     /// What was read of a head so far, for the log and for Service::refuse(): after an error the
@@ -67,26 +68,47 @@ public:
     static std::size_t most_bytes(const Limits& limits) noexcept;
 
 private:
-    enum class Step : std::uint8_t { idle, empty_lines, request_line, fields };
-    enum class Progress : std::uint8_t { incomplete, line_done, all_done };
+    enum class Step : std::uint8_t { idle, request_line, fields };
+    enum class Progress : std::uint8_t { incomplete, line_done, head_done };
     using Outcome = std::expected<Progress, ParseError>;
+    struct Window;
+
+    /// What finish() decides by, noted when the line is read.
+    struct Noted {
+        FramingFields framing;
+        std::string_view host;
+        unsigned hosts = 0;
+        unsigned content_types = 0;
+        bool close = false;
+        bool keep_alive = false;
+        bool expects_continue = false;
+        bool expects_other = false;
+    };
 
     void begin(std::string_view received) noexcept;
-    bool may_continue(std::string_view received) noexcept;
-    Outcome parse_step(std::string_view received);
-    Outcome skip_empty_line(std::string_view received);
-    Outcome parse_request_line(std::string_view received);
-    Outcome parse_field(std::string_view received);
-    Outcome take_target();
+    bool has_news(std::string_view received) noexcept;
+    std::size_t bound() const noexcept;
+    Outcome parse_line(std::string_view received);
+    Outcome parse_request_line(Window window);
+    Outcome skip_empty_line(Window window);
+    Outcome parse_version(Window window);
+    Outcome take_request_line(char major, char minor);
+    bool take_target() noexcept;
+    bool take_absolute_target() noexcept;
+    void take_path(std::string_view path_and_query) noexcept;
+    Outcome parse_field(Window window);
+    Outcome parse_last_line(Window window);
+    void note(std::string_view name, std::string_view value) noexcept;
+    void note_connection(std::string_view value) noexcept;
+    void note_expectation(std::string_view value) noexcept;
     Outcome finish();
 
     const Limits& limits_;
     RequestHead head_;
-    FramingFields framing_;
-    std::string_view host_;
+    Noted noted_;
     const char* base_ = nullptr;  // where the bytes of the unfinished head began
-    std::size_t line_ = 0;        // the first line that was not read to its end
-    std::size_t searched_ = 0;    // no line feed between line_ and here
+    std::size_t line_ = 0;        // begin of the first line that is not read
+    std::size_t searched_ = 0;    // no line feed between line_ and here; keeps parse() linear
     std::size_t fields_begin_ = 0;
     Step step_ = Step::idle;
 };

@@ -1,0 +1,92 @@
+#include "http/accept.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.hpp"
+#include "http/field_syntax.hpp"
+
+namespace tined::http {
+namespace {
+
+// qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3"0" ] ); anything else counts as 1, as a
+// client that writes it wants the type all the same.
+int parse_quality(std::string_view text) noexcept {
+    const auto value = base::parse_real(text);
+    return value && *value >= 0 && *value <= 1 ? static_cast<int>(*value * 1000 + 0.5) : 1000;
+}
+
+// Of a member of Accept. Not by find_parameter(), which would allocate.
+int quality_of(std::string_view member) noexcept {
+    while (const auto halves = base::split_once(member, ';')) {
+        member = halves->after;
+        const std::string_view parameter = base::trim_blanks(member.substr(0, member.find(';')));
+        if (base::starts_with_ignoring_case(parameter, "q=")) {
+            return parse_quality(parameter.substr(2));
+        }
+    }
+    return 1000;
+}
+
+// How exactly a media range names a type.
+enum class Match : std::uint8_t { none, any, any_of_type, exact };
+
+Match match(std::string_view range, std::string_view media_type) noexcept {
+    if (range == "*/*") return Match::any;
+    if (base::equals_ignoring_case(range, media_type)) return Match::exact;
+    const bool is_of_type =
+        range.ends_with("/*") &&
+        base::starts_with_ignoring_case(media_type, range.substr(0, range.size() - 1));
+    return is_of_type ? Match::any_of_type : Match::none;
+}
+
+struct Preference {
+    int quality = 0;
+    Match match = Match::none;
+    auto operator<=>(const Preference&) const = default;
+};
+
+Preference preference_for(const Fields& fields, std::string_view media_type) noexcept {
+    Preference best;
+    bool is_asked = false;
+    for (const Field& field : fields) {
+        if (!base::equals_ignoring_case(field.name, "accept")) continue;
+        ListReader list(field.value);
+        while (const auto member = list.next()) {
+            is_asked = true;
+            const Match how = match(without_parameters(*member), media_type);
+            if (how > best.match) best = {quality_of(*member), how};
+        }
+    }
+    return is_asked ? best : Preference{1000, Match::any};
+}
+
+}  // namespace
+
+int media_quality(const Fields& fields, std::string_view media_type) noexcept {
+    return preference_for(fields, media_type).quality;
+}
+
+PageKind preferred_page(const Fields& fields) noexcept {
+    constexpr std::array<std::string_view, 3> types = {"text/html", "application/json",
+                                                       "text/plain"};
+    constexpr std::array<PageKind, 3> kinds = {PageKind::html, PageKind::json, PageKind::text};
+    std::array<Preference, 3> wishes;
+    std::ranges::transform(types, wishes.begin(), [&fields](std::string_view type) {
+        return preference_for(fields, type);
+    });
+    const auto best = std::ranges::max_element(wishes);  // the first of equals
+    return best->quality == 0 ? PageKind::html
+                              : kinds[static_cast<std::size_t>(best - wishes.begin())];
+}
+
+bool asks_for_html(const Fields& fields) noexcept {
+    const auto is_named = [&fields](std::string_view type) {
+        const Preference wish = preference_for(fields, type);
+        return wish.quality > 0 && wish.match >= Match::any_of_type;
+    };
+    return is_named("text/html") || is_named("application/xhtml+xml");
+}
+
+}  // namespace tined::http
