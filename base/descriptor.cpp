@@ -10,6 +10,8 @@
 #include <array>
 #include <cerrno>
 
+#include "base/text.hpp"
+
 namespace tined::base {
 namespace {
 
@@ -98,7 +100,10 @@ std::expected<Descriptor, SystemError> open_beneath(int folder, std::string_view
             retry([&] { return ::syscall(SYS_openat2, folder, name.c_str(), &how, sizeof how); });
         if (opened >= 0 || errno != EAGAIN) break;
     }
-    if (opened < 0) return failed("open", name);
+    if (opened < 0) {
+        // Braces, so that errno is read first: the text may allocate. The name may be a peer's.
+        return std::unexpected(SystemError{errno, "open " + escape_for_message(name)});
+    }
     return Descriptor(static_cast<int>(opened));
 }
 

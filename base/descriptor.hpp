@@ -50,7 +50,8 @@ std::expected<Descriptor, SystemError> open_folder(const std::string& path);
 /// nowhere else, whatever symbolic links and ".." say; the kernel decides, at every step, so
 /// there is no race. One that leaves the folder fails with EXDEV, a missing file with ENOENT.
 /// `path` is relative; "" means the folder itself. `flags` are open(2)'s; O_CLOEXEC and O_NONBLOCK
-/// are added, so that a FIFO in a served folder stops nobody.
+/// are added, so that a FIFO in a served folder stops nobody. The error's text has the name with
+/// its controls escaped: it may be told as it is, whoever chose the name.
 std::expected<Descriptor, SystemError> open_beneath(int folder, std::string_view path, int flags);
 
 /// All bytes from the descriptor's present offset on. More than `most` bytes is the error EFBIG:

@@ -1,10 +1,9 @@
 #include "base/cgroup.hpp"
 
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
-#include <fstream>
+#include <string>
+
+#include "tests/support/temporary_folder.hpp"
 
 using namespace tined;
 
@@ -17,21 +16,14 @@ constexpr std::string_view v1_mount =
     "31 25 0:27 / /sys/fs/cgroup/cpu,cpuacct rw shared:10 - cgroup cgroup rw,cpu,cpuacct\n"
     "32 25 0:28 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n";
 
+constexpr std::string_view hybrid_mount =
+    "31 25 0:27 / /sys/fs/cgroup/cpu,cpuacct rw shared:10 - cgroup cgroup rw,cpu,cpuacct\n"
+    "33 25 0:29 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n";
+
 // A folder that looks like a system to cgroup_cpu_limit().
 struct System {
-    System() {
-        std::string made = (std::filesystem::temp_directory_path() / "tined-XXXXXX").string();
-        BOOST_TEST_REQUIRE(::mkdtemp(made.data()) != nullptr);
-        root = made;
-    }
-    System(const System&) = delete;
-    System& operator=(const System&) = delete;
-    ~System() { std::filesystem::remove_all(root); }
-
-    System& write(const std::string& path, std::string_view text) {
-        const auto whole = root / path;
-        std::filesystem::create_directories(whole.parent_path());
-        std::ofstream(whole) << text;
+    System& write(const std::string& name, std::string_view text) {
+        root.write(name, text);
         return *this;
     }
     System& is(std::string_view mounts, std::string_view group) {
@@ -39,9 +31,9 @@ struct System {
         return write("proc/self/cgroup", group);
     }
     // 0 stands for no limit.
-    unsigned limit() const { return base::cgroup_cpu_limit(root.string()).value_or(0); }
+    unsigned limit() const { return base::cgroup_cpu_limit(root.path().string()).value_or(0); }
 
-    std::filesystem::path root;
+    tests::TemporaryFolder root;
 };
 
 }  // namespace
@@ -116,9 +108,7 @@ BOOST_AUTO_TEST_CASE(version_1_has_quota_and_period_in_two_files) {
 
 BOOST_AUTO_TEST_CASE(in_a_hybrid_system_the_hierarchy_with_the_cpu_controller_decides) {
     System system;
-    system.is(
-        std::string(v1_mount) + "33 25 0:29 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n",
-        "4:cpu,cpuacct:/a\n0::/a\n");
+    system.is(hybrid_mount, "4:cpu,cpuacct:/a\n0::/a\n");
     system.write("sys/fs/cgroup/unified/a/cgroup.procs", "");
     system.write("sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_quota_us", "100000\n");
     system.write("sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_period_us", "100000\n");

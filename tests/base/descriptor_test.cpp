@@ -7,7 +7,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
+
+#include "tests/support/temporary_folder.hpp"
 
 using namespace tined;
 
@@ -16,23 +17,16 @@ namespace {
 // A folder with a file, a folder, links and a FIFO in it, gone with the case.
 struct Folder {
     Folder() {
-        std::string made = (std::filesystem::temp_directory_path() / "tined-XXXXXX").string();
-        BOOST_TEST_REQUIRE(::mkdtemp(made.data()) != nullptr);
-        path = made;
-        std::filesystem::create_directories(path / "site/sub");
-        std::ofstream(path / "site/a.txt") << "inside";
-        std::ofstream(path / "site/sub/b.txt") << "below";
-        std::ofstream(path / "secret.txt") << "outside";
+        made.write("site/a.txt", "inside");
+        made.write("site/sub/b.txt", "below");
+        made.write("secret.txt", "outside");
         std::filesystem::create_symlink("sub/b.txt", path / "site/to_b");
         std::filesystem::create_symlink("../secret.txt", path / "site/out");
         std::filesystem::create_symlink(path / "site/a.txt", path / "site/absolute");
         std::filesystem::create_symlink("..", path / "site/sub/up");
-        ::mkfifo((path / "site/fifo").c_str(), 0600);
-        site = std::move(base::open_folder((path / "site").string()).value());
+        BOOST_TEST_REQUIRE(::mkfifo((path / "site/fifo").c_str(), 0600) == 0);
+        site = base::open_folder((path / "site").string()).value();
     }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { std::filesystem::remove_all(path); }
 
     // What is read there, or the errno.
     std::string read(std::string_view name) const {
@@ -41,7 +35,8 @@ struct Folder {
         return base::read_whole(opened->get(), 100).value();
     }
 
-    std::filesystem::path path;
+    tests::TemporaryFolder made;
+    const std::filesystem::path& path = made.path();
     base::Descriptor site;
 };
 
@@ -127,6 +122,12 @@ BOOST_AUTO_TEST_CASE(no_path_and_no_link_leaves_the_folder) {
 BOOST_AUTO_TEST_CASE(a_name_with_a_zero_byte_opens_nothing) {
     const Folder folder;
     BOOST_TEST(folder.read(std::string_view("a.txt\0.png", 10)) == errno_text(EINVAL));
+}
+
+BOOST_AUTO_TEST_CASE(the_error_of_a_name_that_a_peer_chose_stays_on_its_line) {
+    const Folder folder;
+    const auto opened = base::open_beneath(folder.site.get(), "a\nb\x1b", O_RDONLY);
+    BOOST_TEST(opened.error().what() == "open a\\nb\\x1b: No such file or directory");
 }
 
 BOOST_AUTO_TEST_CASE(opening_a_fifo_beneath_waits_for_nobody) {
