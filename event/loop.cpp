@@ -15,6 +15,8 @@ namespace {
 // go within one iteration; ours stay registered from accept to close, so it saves none, and it
 // goes wrong for a descriptor that is closed and handed out again before the next wait.
 event_base* make_base() {
+    // Else libevent writes to standard error what its calls return as well.
+    event_set_log_callback([](int, const char*) {});
     event_config* config = event_config_new();
     if (config == nullptr) return nullptr;
     event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV);
