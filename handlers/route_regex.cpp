@@ -14,7 +14,7 @@ namespace {
 
 // Below so many expressions one after the other is faster than RE2::Set, which allocates for each
 // look; bench/router_bench.cpp measures both.
-constexpr std::size_t least_for_prefilter = 16;
+constexpr std::size_t least_for_prefilter = 8;
 
 re2::RE2::Options options() {
     re2::RE2::Options options;
