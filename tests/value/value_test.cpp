@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(text_is_copied_and_its_copies_share_it) {
     source = "other";
     const Value second = first;
     BOOST_TEST(first.as_text() == "hello");
-    BOOST_TEST(second.as_text().data() == first.as_text().data());
+    BOOST_TEST((second.as_text().data() == first.as_text().data()));
 }
 
 BOOST_AUTO_TEST_CASE(text_lives_as_long_as_one_of_its_copies) {
@@ -125,16 +125,16 @@ BOOST_AUTO_TEST_CASE(borrowed_text_points_to_what_it_was_given) {
     const std::string owner = "bytes of a request";
     const Value value = Value::borrowed(owner);
     const Value copy = value;
-    BOOST_TEST(copy.as_text().data() == owner.data());
+    BOOST_TEST((copy.as_text().data() == owner.data()));
     BOOST_TEST(!copy.is_safe());
     BOOST_TEST(Value::borrowed_safe(owner).is_safe());
-    BOOST_TEST(Value::borrowed_safe(owner).as_text().data() == owner.data());
+    BOOST_TEST((Value::borrowed_safe(owner).as_text().data() == owner.data()));
 }
 
 BOOST_AUTO_TEST_CASE(text_may_be_empty_or_hold_nul_bytes) {
     BOOST_TEST(Value("").as_text().empty());
-    BOOST_TEST(Value("").as_text().data() != nullptr);
-    BOOST_TEST(Value::borrowed({}).as_text().data() != nullptr);
+    BOOST_TEST((Value("").as_text().data() != nullptr));
+    BOOST_TEST((Value::borrowed({}).as_text().data() != nullptr));
     BOOST_TEST(Value(std::string_view("a\0b", 3)).as_text() == std::string_view("a\0b", 3));
 }
 
