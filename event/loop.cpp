@@ -37,13 +37,14 @@ Loop::Loop() : base_(make_base()), made_by_(getpid()) {
 Loop::~Loop() = default;
 
 void Loop::run() {
+    // Not in every iteration: glibc's getpid() is a system call.
+    assert(made_by_ == getpid());
     is_stopping_ = false;
     while (!is_stopping_ && run_once()) {
     }
 }
 
 bool Loop::run_once() {
-    assert(made_by_ == getpid());
     const int waiting = posted_.empty() ? EVLOOP_ONCE : EVLOOP_ONCE | EVLOOP_NONBLOCK;
     const bool had_posted = !posted_.empty();
     // Time passes while it waits; the first callback that asks reads the clock anew.
