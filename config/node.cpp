@@ -22,7 +22,7 @@ Node* Node::find(std::string_view key) noexcept {
 }
 
 bool Node::is_word(std::string_view word) const noexcept {
-    return kind == NodeKind::scalar && style == Style::plain && !is_secret && text == word;
+    return kind == NodeKind::scalar && style == Style::plain && text == word;
 }
 
 namespace {

@@ -16,13 +16,14 @@
 #include "config/options.hpp"
 #include "config/place.hpp"
 #include "crypto/signed_value.hpp"
-#include "http/limits.hpp"
+#include "http/cookies.hpp"
+#include "http/server_settings.hpp"
 
 namespace tined::config {
 
 struct Listen {
-    Address address;
-    Place place;  ///< so that "address in use" can name its line
+    Address address = TcpAddress{"127.0.0.1", 8888};
+    Place place = {};  ///< so that "address in use" can name its line
     // For unix: alone.
     std::optional<unsigned> mode;      ///< of the socket's file; as umask has it, if not said
     std::optional<std::string> group;  ///< that the socket's file belongs to
@@ -62,12 +63,11 @@ struct Log {
 /// What a cookie has that does not say otherwise itself.
 struct CookieDefaults {
     enum class Secure { off, on, by_protocol };  ///< by_protocol: when the request came by https
-    enum class SameSite { off, lax, strict, none };
 
     std::string path = "/";
     bool http_only = true;
     Secure secure = Secure::by_protocol;
-    SameSite same_site = SameSite::lax;
+    http::SameSite same_site = http::SameSite::lax;  ///< unset: the attribute is left out
 };
 
 struct Cookies {
@@ -77,7 +77,7 @@ struct Cookies {
 };
 
 struct Settings {
-    std::vector<Listen> listen = {Listen{.address = TcpAddress{"127.0.0.1", 8888}}};
+    std::vector<Listen> listen = {Listen()};
     std::optional<unsigned> workers;  ///< auto, if not said: one a core that the process may use
     std::optional<Account> user;
     std::optional<std::filesystem::path> pid_file;
@@ -85,10 +85,8 @@ struct Settings {
     Supervise supervise;
     Log log;
 
-    http::Limits limits;
-    std::vector<std::string> trusted_proxies;            ///< addresses, networks, "unix:"
-    std::filesystem::path spool = "/var/tmp";            ///< for bodies past http::body_in_memory
-    std::optional<std::string> server_header = "tined";  ///< empty: none is sent
+    /// limits, trusted_proxies, forwarded_by, spool and server_header: the defaults stand there.
+    http::ServerSettings server;
 
     Cookies cookies;
     OptionTable options;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/nearest.hpp"
 #include "config/units.hpp"
 #include "value/list.hpp"
 #include "value/map.hpp"
@@ -51,6 +52,29 @@ std::optional<std::uint64_t> as_size(const Reader& value) {
     }
     value.expected(size_wanted);
     return std::nullopt;
+}
+
+std::optional<std::uint64_t> Size::operator()(const Reader& value) const {
+    const auto size = as_size(value);
+    if (!size || (*size >= least && *size <= most)) return size;
+    value.expected(fmt::format("a size from {} to {} bytes", least, most));
+    return std::nullopt;
+}
+
+void refuse_word(const Reader& value, const std::vector<std::string_view>& words,
+                 std::string_view wanted) {
+    const Node& node = value.node();
+    std::string list(words.front());
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        list += (i + 1 == words.size() ? " or " : ", ") + std::string(words[i]);
+    }
+    std::string message =
+        fmt::format("expected {}, found {}", wanted.empty() ? list : wanted, describe(node));
+    if (node.kind == NodeKind::scalar && !node.is_secret) {
+        const auto near = base::nearest(node.text, words);
+        if (near) message += fmt::format("; did you mean \"{}\"?", *near);
+    }
+    value.fail(std::move(message));
 }
 
 std::optional<std::chrono::milliseconds> as_duration(const Reader& value) {

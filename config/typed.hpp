@@ -16,7 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "config/reader.hpp"
 #include "value/value.hpp"
@@ -38,6 +37,14 @@ std::optional<std::chrono::milliseconds> as_nonzero_duration(const Reader& value
 /// A path; a relative one starts at the folder of the file that names it.
 std::optional<std::filesystem::path> as_path(const Reader& value);
 
+/// Bytes within bounds.
+struct Size {
+    std::uint64_t least = 0;
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+
+    std::optional<std::uint64_t> operator()(const Reader& value) const;
+};
+
 /// A whole number within bounds.
 template <std::integral T>
 struct Integer {
@@ -57,30 +64,24 @@ struct Integer {
     }
 };
 
+/// "expected a, b or c, found "d"", with the nearest of the words.
+void refuse_word(const Reader& value, const std::vector<std::string_view>& words,
+                 std::string_view wanted);
+
 /// One of some words.
 template <typename E>
 struct OneOf {
     std::vector<std::pair<std::string_view, E>> words;
 
-    std::optional<E> operator()(const Reader& value) const {
+    /// `wanted` is said in place of the list of words.
+    std::optional<E> operator()(const Reader& value, std::string_view wanted = {}) const {
         std::vector<std::string_view> names;
         for (const auto& [word, meaning] : words) {
             if (value.node().kind == NodeKind::scalar && value.node().text == word) return meaning;
             names.push_back(word);
         }
-        value.fail(refusal(value.node(), names));
+        refuse_word(value, names, wanted);
         return std::nullopt;
-    }
-
-    static std::string refusal(const Node& node, const std::vector<std::string_view>& names) {
-        std::string list(names.front());
-        for (std::size_t i = 1; i < names.size(); ++i) {
-            list += (i + 1 == names.size() ? " or " : ", ") + std::string(names[i]);
-        }
-        std::string message = fmt::format("expected {}, found {}", list, describe(node));
-        if (node.kind != NodeKind::scalar || node.is_secret) return message;
-        const auto near = base::nearest(node.text, names);
-        return near ? message + fmt::format("; did you mean \"{}\"?", *near) : message;
     }
 };
 

@@ -1,0 +1,88 @@
+#include "config/secrets.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/descriptor.hpp"
+#include "base/text.hpp"
+#include "config/typed.hpp"
+
+namespace tined::config {
+
+namespace {
+
+using Text = std::expected<std::string, std::string>;  // or the reason
+
+constexpr std::size_t most_bytes = 1024 * 1024;
+
+Text from_environment(std::string_view operand) {
+    const auto parts = base::split_once(operand, ' ');
+    const std::string name(parts ? parts->before : operand);
+    if (name.empty()) return std::unexpected("expected !env NAME, or !env NAME DEFAULT");
+    if (const char* value = std::getenv(name.c_str())) return std::string(value);
+    if (parts) return std::string(base::trim(parts->after));
+    return std::unexpected(fmt::format("the environment has no {}", name));
+}
+
+Text from_file(const std::filesystem::path& path) {
+    auto text = base::read_whole(path.string(), most_bytes);
+    if (!text) return std::unexpected(text.error().what());
+    return std::string(base::trim_right(*text));
+}
+
+Text from_credential(const std::string& name) {
+    if (name.empty() || name.find('/') != std::string::npos) {
+        return std::unexpected("expected !credential NAME");
+    }
+    const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+    if (!folder) {
+        return std::unexpected("no credentials were passed: CREDENTIALS_DIRECTORY is not set");
+    }
+    return from_file(std::filesystem::path(folder) / name);
+}
+
+Text text_of(const Node& node) {
+    switch (node.tag) {
+        case Tag::none:
+            return node.text;
+        case Tag::env:
+            return from_environment(node.text);
+        case Tag::credential:
+            return from_credential(node.text);
+        case Tag::file:
+            if (node.text.empty()) return std::unexpected("expected !file PATH");
+            return from_file(resolved_path(node.text, node.place));
+    }
+    return {};
+}
+
+void resolve(Node& node, const std::string& path, Problems& problems) {
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+        resolve(node.items[i], item_path(path, i), problems);
+    }
+    for (Entry& entry : node.entries) {
+        resolve(entry.value, member_path(path, entry.key), problems);
+    }
+    if (node.tag == Tag::none || node.is_refused) return;
+    Text text = text_of(node);
+    if (!text) {
+        problems.add(node.place, path, std::move(text.error()));
+        node.is_refused = true;
+        return;
+    }
+    node.text = std::move(*text);
+    node.is_secret = true;
+}
+
+}  // namespace
+
+void resolve_secrets(Document& document, Problems& problems) {
+    resolve(document.root, {}, problems);
+}
+
+}  // namespace tined::config

@@ -1,0 +1,190 @@
+#include "config/settings_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/cookie_settings.hpp"
+#include "config/listen_settings.hpp"
+#include "config/typed.hpp"
+
+namespace tined::config {
+
+namespace {
+
+constexpr std::string_view not_yet = "not in this version of tined yet";
+
+std::optional<std::optional<unsigned>> as_workers(const Reader& value) {
+    constexpr Integer<unsigned> count = {.least = 1, .most = 1024};
+    if (value.node().is_word("auto")) return std::optional<unsigned>();
+    const Node& node = value.node();
+    const auto number =
+        node.kind == NodeKind::scalar ? base::parse_integer<unsigned>(node.text) : std::nullopt;
+    if (number && *number >= count.least && *number <= count.most) return number;
+    value.expected(fmt::format("auto or a number from {} to {}", count.least, count.most));
+    return std::nullopt;
+}
+
+std::optional<Account> as_account(const Reader& value) {
+    const auto text = as_nonempty_text(value);
+    if (!text) return std::nullopt;
+    const auto parts = base::split_once(*text, ':');
+    if (!parts) return Account{.user = *text, .group = {}};
+    if (parts->before.empty() || parts->after.empty()) {
+        value.expected("USER or USER:GROUP");
+        return std::nullopt;
+    }
+    return Account{std::string(parts->before), std::string(parts->after)};
+}
+
+void read_supervise(const Reader& value, Supervise& supervise) {
+    MappingReader in(value);
+    in.read("drain_timeout", supervise.drain_timeout, as_duration);
+    if (const auto backoff = in.take("backoff")) {
+        MappingReader delays(*backoff, "{first: DURATION, most: DURATION}");
+        delays.read("first", supervise.backoff_first, as_nonzero_duration);
+        delays.read("most", supervise.backoff_most, as_nonzero_duration);
+        delays.finish();
+        if (supervise.backoff_first > supervise.backoff_most) {
+            backoff->fail("first is longer than most");
+        }
+    }
+    in.later({"hang_timeout", "recycle", "quarantine", "trial"});
+    in.finish();
+}
+
+void read_access_format(const Reader& value, AccessLog& access) {
+    using Format = AccessLog::Format;
+    if (value.is_off()) {
+        access.format = Format::off;
+        return;
+    }
+    const auto text = as_nonempty_text(value);
+    if (!text) return;
+    if (text->find("{{") != std::string::npos) {
+        access.format = Format::own;
+        access.own_format = *text;
+        access.own_origin = value.origin();
+        return;
+    }
+    const OneOf<Format> words = {{{"off", Format::off},
+                                  {"combined", Format::combined},
+                                  {"common", Format::common},
+                                  {"json", Format::json}}};
+    const auto format = words(value, "combined, common, json, off, or a format with {{ }}");
+    if (format) access.format = *format;
+}
+
+void read_access(const Reader& value, AccessLog& access) {
+    if (value.node().kind == NodeKind::scalar) return read_access_format(value, access);
+    MappingReader in(value, "off, a format, or {to: ..., format: ...}");
+    if (const auto to = in.take("to")) {
+        using Output = AccessLog::Output;
+        const OneOf<Output> outputs = {
+            {{"stdout", Output::standard_output}, {"stderr", Output::standard_error}}};
+        if (const auto output = outputs(*to)) access.to = *output;
+    }
+    if (const auto format = in.take("format")) read_access_format(*format, access);
+    in.finish();
+}
+
+void read_log(const Reader& value, Log& log) {
+    using log::Level;
+    MappingReader in(value);
+    in.read("level", log.level,
+            OneOf<Level>{{{"debug", Level::debug},
+                          {"info", Level::info},
+                          {"warning", Level::warning},
+                          {"error", Level::error}}});
+    in.read("format", log.format,
+            OneOf<LogFormat>{{{"text", LogFormat::text}, {"json", LogFormat::json}}});
+    if (const auto to = in.take("to"); to && as_nonempty_text(*to) && to->node().text != "stderr") {
+        to->fail(fmt::format("only stderr; journal, syslog and files are {}", not_yet));
+    }
+    if (const auto access = in.take("access")) read_access(*access, log.access);
+    in.finish();
+}
+
+void read_limits(const Reader& value, http::Limits& limits) {
+    MappingReader in(value);
+    in.read("request_line", limits.request_line, Size{.least = 64, .most = 1 << 20});
+    in.read("header_size", limits.header_size, Size{.least = 256, .most = 16 << 20});
+    in.read("header_count", limits.header_count, Integer<std::size_t>{1, 10'000});
+    in.read("body_size", limits.body_size, as_size);
+    in.read("header_timeout", limits.header_timeout, as_nonzero_duration);
+    in.read("body_timeout", limits.body_timeout, as_nonzero_duration);
+    in.read("body_rate", limits.body_rate, as_size);
+    in.read("form_parts", limits.form_parts, Integer<std::size_t>{1, 1'000'000});
+    in.read("write_timeout", limits.write_timeout, as_nonzero_duration);
+    in.read("idle_timeout", limits.idle_timeout, as_nonzero_duration);
+    in.read("keepalive_requests", limits.keepalive_requests, Integer<std::uint64_t>{.least = 1});
+    in.read("connections", limits.connections, Integer<std::size_t>{.least = 1});
+    in.later({"connections_per_address"});
+    in.finish();
+}
+
+void read_server_header(const Reader& value, std::string& server_header) {
+    if (value.is_off()) {
+        server_header.clear();
+        return;
+    }
+    const auto text = as_nonempty_text(value);
+    if (!text) return;
+    if (std::ranges::any_of(*text, base::is_control)) {
+        value.fail("a header holds no control characters");
+        return;
+    }
+    server_header = *text;
+}
+
+void read_server(MappingReader& in, http::ServerSettings& server) {
+    if (const auto limits = in.take("limits")) read_limits(*limits, server.limits);
+    if (const auto proxies = in.take("trusted_proxies")) {
+        for (const Reader& proxy : proxies->items_or_self()) {
+            const auto text = as_nonempty_text(proxy);
+            if (!text) continue;
+            const auto added = server.trusted_proxies.add(*text);
+            if (!added) proxy.fail(added.error());
+        }
+    }
+    if (const auto family = in.take("forwarded_by")) {
+        const bool is_known = family->node().text == "forwarded" || family->node().text == "proxy";
+        if (is_known) {
+            family->fail(fmt::format("only x-forwarded; {} is {}", family->node().text, not_yet));
+        } else {
+            in.read("forwarded_by", server.forwarded_by,
+                    OneOf<http::ForwardedBy>{{{"x-forwarded", http::ForwardedBy::x_forwarded}}});
+        }
+    }
+    if (const auto spool = in.take("spool")) {
+        if (const auto folder = as_path(*spool)) server.spool = folder->string();
+    }
+    if (const auto header = in.take("server_header")) {
+        read_server_header(*header, server.server_header);
+    }
+}
+
+}  // namespace
+
+Settings read_settings(const Node& root, std::span<const std::string_view> site_keys,
+                       std::span<const std::string_view> flags, Problems& problems) {
+    Settings settings;
+    MappingReader in(Reader(root, {}, problems), "keys, such as \"listen: 127.0.0.1:8888\"");
+    if (const auto listen = in.take("listen")) read_listen(*listen, settings.listen);
+    in.read("workers", settings.workers, as_workers);
+    in.read("user", settings.user, as_account);
+    in.read("pid_file", settings.pid_file, as_path);
+    in.read("debug", settings.debug, as_boolean);
+    if (const auto supervise = in.take("supervise")) read_supervise(*supervise, settings.supervise);
+    if (const auto log = in.take("log")) read_log(*log, settings.log);
+    read_server(in, settings.server);
+    if (const auto cookies = in.take("cookies")) read_cookies(*cookies, settings.cookies);
+    if (const auto options = in.take("options")) settings.options = read_options(*options, flags);
+    in.later({"affinity", "sandbox", "control", "forwarded_host", "compression", "users", "modules",
+              "databases", "rooms", "rate", "auth", "csrf", "cors"});
+    for (const std::string_view key : site_keys) in.take(key);
+    in.finish();
+    return settings;
+}
+
+}  // namespace tined::config
