@@ -11,11 +11,11 @@ namespace tined::http {
 
 /// Why a body could not be read.
 enum class BodyError : std::uint8_t {
-    too_large,   ///< 413: over the limit; told from Content-Length before a byte is read if it can
-    malformed,   ///< 400: bad chunk framing
-    timed_out,   ///< 408: silent for body_timeout, or slower than body_rate
-    truncated,   ///< the client went away; nobody is left to answer
-    no_space,    ///< 507: the spool is full or cannot be written
+    too_large,  ///< 413: over the limit; told from Content-Length before a byte is read if it can
+    malformed,  ///< 400: bad chunk framing
+    timed_out,  ///< 408: silent for body_timeout, or slower than body_rate
+    truncated,  ///< the client went away; nobody is left to answer
+    no_space,   ///< 507: the spool is full or cannot be written
 };
 
 class Body {
@@ -25,8 +25,8 @@ public:
     virtual void set_limit(std::uint64_t bytes) noexcept = 0;
     /// The next piece, good until the next call; empty at the end.
     virtual event::Task<std::expected<std::string_view, BodyError>> read() = 0;
-    /// All of it, good as long as the request: in memory up to body_in_memory, past it mapped from an
-    /// unlinked file. Asked again it gives the same.
+    /// All of it, good as long as the request: in memory up to body_in_memory, past it mapped from
+    /// an unlinked file. Asked again it gives the same.
     virtual event::Task<std::expected<std::string_view, BodyError>> collect() = 0;
     /// True once collect() has succeeded or there is none.
     virtual bool is_collected() const noexcept = 0;

@@ -35,7 +35,7 @@ void BodyReader::begin(const RequestHead& head) noexcept {
 }
 
 void BodyReader::end() noexcept {
-    if (!is_collected_) return;
+    is_collected_ = false;
     collected_ = {};
     spool_.reset();
     memory_.clear();

@@ -8,8 +8,13 @@ void Channel::detach() noexcept {
     output_.clear();
 }
 
-Received Channel::receive() noexcept {
-    const auto got = stream_->read_now(input_.room());
+Received Channel::receive_behind() noexcept {
+    const std::span<char> room = input_.room_behind();
+    return room.empty() ? Received::nothing : receive_into(room);
+}
+
+Received Channel::receive_into(std::span<char> room) noexcept {
+    const auto got = stream_->read_now(room);
     if (!got)
         return got.error() == event::StreamError::would_block ? Received::nothing
                                                               : Received::broken;
@@ -29,15 +34,24 @@ event::Task<Received> Channel::receive_until(event::Stream::Time deadline) {
 
 event::Task<std::expected<void, event::StreamError>> Channel::flush(
     std::chrono::milliseconds silence) {
+    const auto progress = output_.send(*stream_);
+    if (!progress) co_return std::unexpected(progress.error());
+    if (*progress == Output::Progress::done) co_return {};
+    const auto sent = co_await send_as_taken(silence);
+    co_return sent;
+}
+
+event::Task<std::expected<void, event::StreamError>> Channel::send_as_taken(
+    std::chrono::milliseconds silence) {
     event::Writable room(*stream_, event::Stream::no_deadline);
     for (;;) {
-        const auto progress = output_.send(*stream_);
-        if (!progress) co_return std::unexpected(progress.error());
-        if (*progress == Output::Progress::done) co_return {};
-        room.until(stream_->loop().now() + silence);
+        room.set_deadline(stream_->loop().now() + silence);
         const event::Waited waited = co_await room;
         if (waited == event::Waited::timed_out)
             co_return std::unexpected(event::StreamError::timed_out);
+        const auto progress = output_.send(*stream_);
+        if (!progress) co_return std::unexpected(progress.error());
+        if (*progress == Output::Progress::done) co_return {};
     }
 }
 

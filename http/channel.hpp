@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <span>
 
 #include "event/stream.hpp"
 #include "event/task.hpp"
@@ -33,8 +34,11 @@ public:
     Input& input() noexcept { return input_; }
     Output& output() noexcept { return output_; }
 
-    /// One read(2) into the room that the input has, which must have some.
-    Received receive() noexcept;
+    /// One read(2) into the room that the input has, which must have some. What was consumed and is
+    /// not pinned may be overwritten.
+    Received receive() noexcept { return receive_into(input_.room()); }
+    /// One read(2) that overwrites nothing; `nothing` also if there is no room for that.
+    Received receive_behind() noexcept;
     /// The same, but waits for something until `deadline`.
     event::Task<Received> receive_until(event::Stream::Time deadline);
 
@@ -42,6 +46,10 @@ public:
     event::Task<std::expected<void, event::StreamError>> flush(std::chrono::milliseconds silence);
 
 private:
+    event::Task<std::expected<void, event::StreamError>> send_as_taken(
+        std::chrono::milliseconds silence);
+    Received receive_into(std::span<char> room) noexcept;
+
     event::Stream* stream_ = nullptr;
     Input input_;
     Output output_;

@@ -18,8 +18,8 @@ bool is_framing_field(std::string_view name) noexcept;
 
 class FieldBlock {
 public:
-    /// Throws std::invalid_argument for a name that is no token, a value with CR, LF, NUL or another
-    /// control character, and a framing field: who lets users write them checks before
+    /// Throws std::invalid_argument for a name that is no token, a value with CR, LF, NUL or
+    /// another control character, and a framing field: who lets users write them checks before
     /// (http/field_syntax.hpp).
     void add(std::string_view name, std::string_view value);
     void remove(std::string_view name);

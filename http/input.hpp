@@ -34,7 +34,9 @@ public:
         if (begin_ == end_) begin_ = end_ = pinned_;
         return {bytes_.get() + end_, capacity_ - end_};
     }
-    /// `count` bytes were received into room().
+    /// The room behind the unread bytes alone: receiving there leaves all views good.
+    std::span<char> room_behind() noexcept { return {bytes_.get() + end_, capacity_ - end_}; }
+    /// `count` bytes were received into room() or room_behind().
     void received(std::size_t count) noexcept {
         assert(count <= capacity_ - end_);
         end_ += count;

@@ -51,6 +51,8 @@ std::expected<Output::Progress, event::StreamError> Output::send(event::Stream& 
         if (!taken && taken.error() == event::StreamError::would_block) return Progress::blocked;
         if (!taken) return std::unexpected(taken.error());
         advance(*taken);
+        // A peer that takes all of a large file at once must let the others have their turn.
+        if (file != nullptr && file == file_at_front()) return Progress::blocked;
     }
     clear();
     return Progress::done;

@@ -39,7 +39,7 @@ public:
     const Client& client() const noexcept { return parts_.client; }
     /// 16 hexadecimal digits, for the log and the error page.
     std::string_view id() const noexcept { return {parts_.id.data(), parts_.id.size()}; }
-    /// When its first byte was seen.
+    /// When its head was whole.
     std::chrono::system_clock::time_point received() const noexcept { return parts_.received; }
 
     /// Reading it tells a client that waits with Expect to send. A handler that does not read the

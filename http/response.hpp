@@ -55,9 +55,9 @@ public:
     Content take_body() noexcept { return std::exchange(body_, std::monostate{}); }
     std::uint64_t body_size() const noexcept;
 
-    /// Makes copies cheap: fields and body are shared from now on, and a copy allocates nothing. For
-    /// an answer that is made once, when the configuration is read, and given many times. A copy
-    /// that is changed parts from the others.
+    /// Makes copies cheap: fields and body are shared from now on, and a copy allocates nothing.
+    /// For an answer that is made once, when the configuration is read, and given many times. A
+    /// copy that is changed parts from the others.
     void share();
 
     /// The connection is closed after this answer.

@@ -60,8 +60,8 @@ std::uint64_t ResponseWriter::write(Response&& response, AnswerForm form,
     const FieldBlock& fields = response.fields();
     const int status = response.status();
     std::string& out = output.text();
-    const bool is_common = status == 200 && response.reason().empty() && !fields.has_date() &&
-                           !fields.has_server();
+    const bool is_common =
+        status == 200 && response.reason().empty() && !fields.has_date() && !fields.has_server();
     if (is_common) {
         out.append(common_start_);
     } else {

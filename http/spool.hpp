@@ -1,5 +1,5 @@
-// Where a collected body goes when it has outgrown memory: a file without a name, in the folder that
-// `spool` names, gone with its descriptor whatever happens to the process.
+// Where a collected body goes when it has outgrown memory: a file without a name, in the folder
+// that `spool` names, gone with its descriptor whatever happens to the process.
 #pragma once
 
 #include <cstdint>

@@ -28,6 +28,8 @@ struct Workspace {
     RequestParser parser;
     RequestParts parts;
     BodyReader body;
+    /// The coroutine that waits for a handler to end, if it does.
+    std::coroutine_handle<> awaiting_handler;
 };
 
 /// Gives them out and keeps some of those that come back.

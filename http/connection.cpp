@@ -1,0 +1,349 @@
+#include "http/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <coroutine>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+#include "base/text.hpp"
+#include "http/forwarded.hpp"
+#include "http/refusal.hpp"
+#include "http/request_report.hpp"
+#include "http/status.hpp"
+
+namespace tined::http {
+
+namespace {
+
+// Answers to pipelined requests gather up to here before they are sent.
+constexpr std::uint64_t most_gathered = 64 * 1024;
+// What a handler left of a body is received and dropped if it is this little and comes this soon;
+// else it is cheaper to begin a new connection.
+constexpr std::uint64_t most_drained = 64 * 1024;
+constexpr std::chrono::seconds drain_time{1};
+// What a client may send after its last answer.
+constexpr std::uint32_t most_dropped = 32 * 1024 * 1024;
+
+Response plain_answer(int status) {
+    Response response(status);
+    response.set("Content-Type", "text/plain; charset=UTF-8");
+    response.set_body(std::to_string(status) + ' ' + std::string(reason_phrase(status)) + '\n');
+    return response;
+}
+
+// Suspends until Connection::on_handled().
+struct HandlerEnd {
+    Workspace& workspace;
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> whom) noexcept { workspace.awaiting_handler = whom; }
+    void await_resume() const noexcept {}
+};
+
+}  // namespace
+
+Connection::Connection(Serving& serving, base::Descriptor socket, std::string peer)
+    : serving_(serving),
+      stream_(serving.loop, std::move(socket), &Connection::on_readable, this),
+      peer_(std::move(peer)) {}
+
+Connection::~Connection() {
+    enter(Phase::lingering);
+    // A handler that is suspended is given up here, before the workspace that it looks at.
+    served_.cancel();
+    if (workspace_) serving_.workspaces.give_back(std::move(workspace_));
+}
+
+bool Connection::start() {
+    serving_.fresh.push(*this);
+    return stream_.watch_reading();
+}
+
+// ---- life ----
+
+void Connection::on_readable(void* self) {
+    auto& connection = *static_cast<Connection*>(self);
+    switch (connection.phase_) {
+        case Phase::fresh:
+        case Phase::idle:
+            return connection.begin();
+        case Phase::busy:
+            return connection.receive_while_busy();
+        case Phase::lingering:
+            return connection.drop_received();
+    }
+}
+
+void Connection::enter(Phase phase) noexcept {
+    if (phase_ == Phase::idle) --serving_.idle_connections;
+    if (phase == Phase::idle) ++serving_.idle_connections;
+    phase_ = phase;
+}
+
+void Connection::begin() {
+    enter(Phase::busy);
+    workspace_ = serving_.workspaces.take(stream_);
+    served_ = event::Running<Next>(serve(), &Connection::on_served, this);
+    if (served_.is_done()) return finish();
+    leave();  // what it waits for has a deadline of its own
+}
+
+void Connection::on_served(void* self) noexcept { static_cast<Connection*>(self)->finish(); }
+
+void Connection::finish() {
+    Next then = Next::close;
+    try {
+        then = served_.take();
+    } catch (const std::exception& error) {
+        serving_.observer.on_service_failure({}, error.what());
+    }
+    serving_.workspaces.give_back(std::move(workspace_));
+    switch (then) {
+        case Next::rest:
+            return rest();
+        case Next::linger:
+            return linger();
+        case Next::close:
+            return close();
+    }
+}
+
+void Connection::rest() {
+    const bool is_fresh = requests_ == 0;
+    if (serving_.is_full || (serving_.is_draining && !is_fresh)) return close();
+    if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
+    enter(is_fresh ? Phase::fresh : Phase::idle);
+    if (serving_.is_draining) {
+        serving_.ending.push(*this);
+    } else {
+        (is_fresh ? serving_.fresh : serving_.idle).push(*this);
+    }
+}
+
+// RFC 9112 §9.6: closing a socket that has unread bytes, or is still sent to, resets it, and the
+// reset makes the client's kernel forget the answer that it has not read.
+void Connection::linger() {
+    enter(Phase::lingering);
+    ::shutdown(stream_.fd(), SHUT_WR);
+    if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
+    serving_.ending.push(*this);
+}
+
+void Connection::drop_received() {
+    std::array<char, 16 * 1024> dropped;
+    const auto got = stream_.read_now(dropped);
+    if (!got && got.error() == event::StreamError::would_block) return;
+    if (!got || *got == 0) return close();
+    dropped_ += static_cast<std::uint32_t>(*got);
+    if (dropped_ > most_dropped) close();
+}
+
+// A handler is suspended, or an answer waits to be taken. What comes is kept behind what is there,
+// so that no view of the handler's goes bad; the end of what the client sends is no reason to stop
+// answering it, a reset is.
+void Connection::receive_while_busy() {
+    switch (workspace_->channel.receive_behind()) {
+        case Received::some:
+            return;
+        case Received::nothing:
+        case Received::ended:
+            is_paused_ = true;
+            return stream_.pause_reading();
+        case Received::broken:
+            return close();
+    }
+}
+
+void Connection::make_way() {
+    if (phase_ == Phase::fresh || phase_ == Phase::idle) begin();
+}
+
+void Connection::expire(event::DeadlineQueue::Entry& entry, void* /*context*/) {
+    static_cast<Connection&>(entry).close();
+}
+
+// ---- serving ----
+
+// Heads are read and answered one after the other for as long as the client has sent some; what was
+// answered goes out together, before anything is waited for.
+event::Task<Connection::Next> Connection::serve() {
+    Channel& channel = workspace_->channel;
+    const Received received = channel.receive();
+    if (received == Received::nothing) co_return Next::rest;
+    if (received != Received::some) co_return Next::close;
+
+    Next then = Next::rest;
+    while (then == Next::rest && !channel.input().is_empty()) {
+        Head head = parse_head();
+        if (head && *head == nullptr) head = co_await wait_for_head();
+        if (!head) {
+            then = refuse(head.error());
+        } else if (*head == nullptr) {
+            co_return Next::close;
+        } else {
+            then = co_await answer(**head);
+        }
+    }
+    const bool is_sent = co_await flush();
+    co_return is_sent ? then : Next::close;
+}
+
+Connection::Head Connection::parse_head() {
+    Input& input = workspace_->channel.input();
+    auto head = workspace_->parser.parse(input.unread());
+    if (head && *head != nullptr && (*head)->framing != Framing::none && !input.is_at_front()) {
+        // The body passes through the room behind the head: there shall be as much as can be.
+        input.move_to_front();
+        head = workspace_->parser.parse(input.unread());
+    }
+    if (!head) return std::unexpected(refusal_for(head.error()));
+    return *head;
+}
+
+event::Task<Connection::Head> Connection::wait_for_head() {
+    Channel& channel = workspace_->channel;
+    const auto deadline = serving_.loop.now() + serving_.settings.limits.header_timeout;
+    const bool is_sent = co_await flush();  // the client may want its answers before it goes on
+    if (!is_sent) co_return nullptr;
+    for (;;) {
+        if (!channel.input().is_at_front()) channel.input().move_to_front();
+        const Received received = co_await channel.receive_until(deadline);
+        if (received == Received::nothing) co_return std::unexpected(head_timed_out());
+        if (received != Received::some) co_return nullptr;
+        Head head = parse_head();
+        if (!head || *head != nullptr) co_return head;
+    }
+}
+
+Connection::Next Connection::refuse(const Refusal& refusal) {
+    Workspace& work = *workspace_;
+    const RequestHead& read = work.parser.head();
+    Response response;
+    try {
+        response = serving_.service.refuse(refusal, read);
+    } catch (const std::exception& error) {
+        serving_.observer.on_service_failure({}, error.what());
+        response = plain_answer(refusal.status);
+    }
+    const int status = response.status();
+    const auto now = std::chrono::system_clock::now();
+    const std::uint64_t bytes = serving_.writer.write(
+        std::move(response), {read.version, read.method == Method::head, false}, now,
+        work.channel.output());
+    work.parts.client = {.address = peer_, .protocol = "http", .host = {}};
+    serving_.observer.on_request_finished({.id = {},
+                                           .peer = peer_,
+                                           .client = work.parts.client,
+                                           .head = read,
+                                           .status = status,
+                                           .bytes = bytes,
+                                           .is_cut_short = false,
+                                           .received = now,
+                                           .duration = {}});
+    return Next::linger;
+}
+
+event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
+    Workspace& work = *workspace_;
+    Output& output = work.channel.output();
+    if (const auto refusal = admit(head)) co_return refuse(*refusal);
+
+    RequestReport report(serving_.observer, peer_, work.parts, serving_.loop.now());
+    Request request(work.parts, work.body);
+    event::Running<Response> handling = ask(request);
+    if (handling.has_task() && !handling.is_done()) {
+        // Earlier answers need not wait for this one. What does not go out now goes with it: the
+        // handler itself may be waiting for the same socket, to read the body.
+        static_cast<void>(output.send(stream_));
+        co_await HandlerEnd{work};
+    }
+    Response response = take_response(handling);
+    const bool is_kept = may_be_kept(head, response);
+    const bool is_head = head.method == Method::head;
+    const int status = response.status();
+    const auto took = report.duration();
+    const std::uint64_t bytes = serving_.writer.write(
+        std::move(response), {head.version, is_head, is_kept}, work.parts.received + took, output);
+
+    const bool must_drain = is_kept && !work.body.is_finished();
+    bool is_sent = true;
+    if (output.pending() > most_gathered || must_drain) is_sent = co_await flush();
+    const std::uint64_t unsent = is_sent ? 0 : std::min(bytes, output.pending());
+    report.finish(status, bytes - unsent, !is_sent, took);
+    if (!is_sent) co_return Next::close;
+
+    if (must_drain) {
+        const bool is_drained = co_await work.body.drain(serving_.loop.now() + drain_time);
+        if (!is_drained) co_return Next::linger;
+    }
+    const bool is_quiet = work.body.is_finished() && work.channel.input().is_empty();
+    work.body.end();
+    work.channel.input().unpin();
+    if (is_kept) co_return Next::rest;
+    // A client that asked for the end sends nothing more.
+    co_return is_quiet && !head.keep_alive ? Next::close : Next::linger;
+}
+
+std::optional<Refusal> Connection::admit(const RequestHead& head) {
+    Workspace& work = *workspace_;
+    ++requests_;
+    work.channel.input().consume(head.size);
+    work.channel.input().pin();
+    work.body.begin(head);
+
+    RequestParts& parts = work.parts;
+    parts.head = &head;
+    parts.id = serving_.ids.next();
+    parts.received = std::chrono::system_clock::now();
+    const ServerSettings& settings = serving_.settings;
+    find_client(peer_, head.fields, settings.trusted_proxies, settings.forwarded_by, parts.client);
+    parts.client.host.assign(head.authority);
+    std::ranges::transform(parts.client.host, parts.client.host.begin(),
+                           [](char c) { return base::to_lower(c); });
+    const auto decoded = decode_path(head.raw_path, parts.path);
+    if (!decoded) return refusal_for(decoded.error());
+    return std::nullopt;
+}
+
+event::Running<Response> Connection::ask(Request& request) {
+    try {
+        return {serving_.service.serve(request), &Connection::on_handled, this};
+    } catch (const std::exception& error) {  // a service need not be a coroutine
+        serving_.observer.on_service_failure(request.id(), error.what());
+        return {};
+    }
+}
+
+void Connection::on_handled(void* self) noexcept {
+    Workspace& work = *static_cast<Connection*>(self)->workspace_;
+    std::exchange(work.awaiting_handler, nullptr).resume();
+}
+
+Response Connection::take_response(event::Running<Response>& handling) {
+    if (!handling.has_task()) return plain_answer(500);
+    try {
+        Response response = handling.take();
+        if (is_final_status(response.status())) return response;
+        throw std::logic_error("no status: " + std::to_string(response.status()));
+    } catch (const std::exception& error) {
+        const RequestId& id = workspace_->parts.id;
+        serving_.observer.on_service_failure({id.data(), id.size()}, error.what());
+    }
+    return plain_answer(500);
+}
+
+bool Connection::may_be_kept(const RequestHead& head, const Response& response) noexcept {
+    const auto& most = serving_.settings.limits.keepalive_requests;
+    return head.keep_alive && !response.closes() && !serving_.is_draining && !serving_.is_full &&
+           (!most || requests_ < *most) && workspace_->body.can_be_drained(most_drained);
+}
+
+event::Task<bool> Connection::flush() {
+    const auto sent = co_await workspace_->channel.flush(serving_.settings.limits.write_timeout);
+    co_return sent.has_value();
+}
+
+}  // namespace tined::http

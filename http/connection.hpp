@@ -1,0 +1,104 @@
+// One connection of a client, from accept to close.
+//
+// At rest it is this small struct: a socket that is watched, a deadline, a few counters. When bytes
+// come it takes a workspace and serve() is started anew; if all that came can be answered at once,
+// serve() ends before on_readable() returns, and the workspace goes back: one read, one write,
+// nothing allocated. Else serve() stays suspended, with the workspace, until the connection rests
+// again. At most one request is worked on; what is sent meanwhile waits in the workspace, and past
+// that in the kernel.
+//
+// Life: fresh -> busy <-> idle, busy -> lingering; each of them may end at any time. A connection
+// that ends asks its owner to destroy it, from within the loop or from
+// make_way().
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/descriptor.hpp"
+#include "event/deadline_queue.hpp"
+#include "event/stream.hpp"
+#include "event/task.hpp"
+#include "http/serving.hpp"
+
+namespace tined::http {
+
+class Connection final : public event::DeadlineQueue::Entry {
+public:
+    enum class Phase : std::uint8_t {
+        fresh,      ///< nothing was received yet
+        busy,       ///< serve() is at work, or suspended
+        idle,       ///< all that came is answered, and it is kept
+        lingering,  ///< the last answer is sent; what still comes is dropped, so that no reset
+                    ///< overtakes the answer
+    };
+
+    /// `peer` is the address of the other end, or "unix". Does nothing before start().
+    Connection(Serving& serving, base::Descriptor socket, std::string peer);
+    ~Connection();
+
+    /// False: the kernel cannot watch the socket; the owner destroys it.
+    [[nodiscard]] bool start();
+
+    /// Serving::is_draining or is_full has become true. Ends if it rests, after a last look for
+    /// bytes that are there already; while the server drains, one that has not asked anything yet
+    /// gets linger_time to do so. A busy one ends with its answer.
+    void make_way();
+
+    Phase phase() const noexcept { return phase_; }
+
+    /// Where the owner keeps it.
+    std::list<Connection>::iterator position;
+
+    /// Called by the queues of Serving; ends the connection.
+    static void expire(event::DeadlineQueue::Entry& entry, void* context);
+
+private:
+    /// What serve() leaves to be done.
+    enum class Next : std::uint8_t { rest, linger, close };
+    /// A head, or null if the client went away before it was whole.
+    using Head = std::expected<const RequestHead*, Refusal>;
+
+    static void on_readable(void* self);
+    static void on_served(void* self) noexcept;
+    static void on_handled(void* self) noexcept;
+
+    // Life.
+    void enter(Phase phase) noexcept;
+    void begin();
+    void finish();
+    void rest();
+    void linger();
+    void drop_received();
+    void receive_while_busy();
+    void close() { serving_.owner.remove(*this); }
+
+    // serve() and its parts, in the order of their use.
+    event::Task<Next> serve();
+    Head parse_head();
+    event::Task<Head> wait_for_head();
+    Next refuse(const Refusal& refusal);
+    event::Task<Next> answer(const RequestHead& head);
+    std::optional<Refusal> admit(const RequestHead& head);
+    event::Running<Response> ask(Request& request);
+    Response take_response(event::Running<Response>& handling);
+    bool may_be_kept(const RequestHead& head, const Response& response) noexcept;
+    event::Task<bool> flush();
+
+    Serving& serving_;
+    event::Stream stream_;
+    std::string peer_;
+    std::uint64_t requests_ = 0;
+    Phase phase_ = Phase::fresh;
+    bool is_paused_ = false;                // reading is, because nobody wants what comes
+    std::uint32_t dropped_ = 0;             // bytes, while lingering
+    std::unique_ptr<Workspace> workspace_;  // while busy
+    event::Running<Next> served_;           // while busy; goes before the workspace that it uses
+};
+
+}  // namespace tined::http

@@ -1,0 +1,61 @@
+// The serving half of one worker: accepts connections from its listeners and keeps them until they
+// end. What they are asked goes to the Service, what they do is told to the Observer.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <list>
+
+#include "base/descriptor.hpp"
+#include "event/listener.hpp"
+#include "event/loop.hpp"
+#include "http/connection.hpp"
+#include "http/observer.hpp"
+#include "http/server_settings.hpp"
+#include "http/service.hpp"
+#include "http/serving.hpp"
+
+namespace tined::http {
+
+class Server final : event::Listener::Owner, ConnectionOwner {
+public:
+    /// All must outlive it. Destroying it ends all connections, also those at work.
+    Server(event::Loop& loop, const ServerSettings& settings, Service& service, Observer& observer);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Takes a listening, nonblocking socket (TCP or unix) and accepts from it at once. False: the
+    /// kernel cannot watch it.
+    [[nodiscard]] bool add_listener(base::Descriptor socket);
+
+    /// Stops accepting and closes its listeners, ends the connections at rest, answers what is
+    /// being asked with `Connection: close`. `on_drained` is called once, from the loop, when no
+    /// connection is left; who will not wait so long destroys the server, but not in there.
+    void drain(std::function<void()> on_drained);
+
+    /// At Limits::connections the longest idle connection makes way for a new one. If none rests,
+    /// nothing is accepted (one connection is over the limit then) until one has ended.
+    struct Counts {
+        std::size_t open = 0;
+        std::size_t idle = 0;  ///< of them at rest between two requests
+    };
+    Counts counts() const noexcept;
+
+private:
+    void on_accepted(event::Listener& listener, base::Descriptor socket,
+                     const event::PeerAddress& peer) override;
+    void on_descriptors_exhausted(event::Listener& listener, int error) override;
+    void remove(Connection& connection) override;
+
+    void make_room();
+    void go_on_accepting();
+    void tell_if_drained();
+
+    Serving serving_;
+    std::list<event::Listener> listeners_;
+    std::list<Connection> connections_;
+    std::function<void()> on_drained_;
+};
+
+}  // namespace tined::http

@@ -1,0 +1,20 @@
+#include "http/serving.hpp"
+
+#include "http/connection.hpp"
+
+namespace tined::http {
+
+Serving::Serving(event::Loop& the_loop, const ServerSettings& the_settings, Service& the_service,
+                 Observer& the_observer, ConnectionOwner& the_owner)
+    : loop(the_loop),
+      settings(the_settings),
+      service(the_service),
+      observer(the_observer),
+      owner(the_owner),
+      writer(the_settings.server_header),
+      workspaces(the_settings.limits, the_settings.spool),
+      fresh(the_loop, the_settings.limits.header_timeout, &Connection::expire, nullptr),
+      idle(the_loop, the_settings.limits.idle_timeout, &Connection::expire, nullptr),
+      ending(the_loop, linger_time, &Connection::expire, nullptr) {}
+
+}  // namespace tined::http

@@ -1,0 +1,57 @@
+// What all connections of one worker share. Made by http/server.hpp, which outlives them.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "event/deadline_queue.hpp"
+#include "event/loop.hpp"
+#include "http/observer.hpp"
+#include "http/request_id.hpp"
+#include "http/response_writer.hpp"
+#include "http/server_settings.hpp"
+#include "http/service.hpp"
+#include "http/workspace.hpp"
+
+namespace tined::http {
+
+class Connection;
+
+/// Keeps the connections; http/server.hpp.
+class ConnectionOwner {
+public:
+    /// Destroys it.
+    virtual void remove(Connection& connection) = 0;
+
+protected:
+    ~ConnectionOwner() = default;
+};
+
+struct Serving {
+    /// How long a connection that is ending may still send, so that its last answer is read.
+    static constexpr std::chrono::seconds linger_time{2};
+
+    /// All must outlive it.
+    Serving(event::Loop& loop, const ServerSettings& settings, Service& service, Observer& observer,
+            ConnectionOwner& owner);
+
+    event::Loop& loop;
+    const ServerSettings& settings;
+    Service& service;
+    Observer& observer;
+    ConnectionOwner& owner;
+    ResponseWriter writer;
+    RequestIds ids;
+    WorkspacePool workspaces;
+
+    // A connection is in one of these while it rests, and in none while it is busy.
+    event::DeadlineQueue fresh;   ///< accepted, and nothing came yet: header_timeout
+    event::DeadlineQueue idle;    ///< between requests: idle_timeout; its oldest is closed first
+    event::DeadlineQueue ending;  ///< lingering, or fresh while the server drains: linger_time
+
+    std::size_t idle_connections = 0;
+    bool is_draining = false;  ///< every connection ends with its next answer
+    bool is_full = false;      ///< the same, as others wait for a place
+};
+
+}  // namespace tined::http
