@@ -35,7 +35,7 @@ void DeadlineQueue::push(Entry& entry) {
     entry.previous = ends_.previous;
     ends_.previous->next = &entry;
     ends_.previous = &entry;
-    if (!timer_.is_started()) timer_.start(patience_);
+    if (!is_armed_) arm(patience_);
 }
 
 DeadlineQueue::Entry* DeadlineQueue::oldest() noexcept {
@@ -47,11 +47,17 @@ Loop::Clock::duration DeadlineQueue::coarseness() const noexcept {
     return std::clamp<Loop::Clock::duration>(patience_ / 64, milliseconds(1), milliseconds(250));
 }
 
+void DeadlineQueue::arm(Loop::Clock::duration after) {
+    timer_.start(after);
+    is_armed_ = true;
+}
+
 void DeadlineQueue::expire() {
+    is_armed_ = false;
     const auto now = loop_.now();
     while (Entry* entry = oldest()) {
         if (entry->deadline_ > now) {
-            timer_.start(std::max(entry->deadline_ - now, coarseness()));
+            arm(std::max(entry->deadline_ - now, coarseness()));
             return;
         }
         entry->leave();

@@ -64,12 +64,14 @@ public:
 
 private:
     void expire();
+    void arm(Loop::Clock::duration after);
 
     Loop& loop_;
     Loop::Clock::duration patience_;
     OnExpired on_expired_;
     void* context_;
     Timer timer_;
+    bool is_armed_ = false;  // as the timer knows too, but a push is asked for with every request
     Link ends_;  // a ring: next is the oldest, previous the youngest, itself when it is empty
 };
 
