@@ -8,9 +8,8 @@ namespace tined::value {
 namespace {
 
 void destroy_text(Block* block) noexcept {
-    auto* text = static_cast<TextBlock*>(block);
-    text->~TextBlock();
-    ::operator delete(text);
+    block->~Block();
+    ::operator delete(block);
 }
 
 void delete_container(ContainerBlock* block) noexcept {

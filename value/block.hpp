@@ -18,6 +18,9 @@ struct Block {
     BlockKind kind;
 };
 
+/// Where a text's bytes stand: in the same allocation.
+inline char* bytes_behind(Block* text) noexcept { return reinterpret_cast<char*>(text + 1); }
+
 /// Frees a block that nobody holds any more and what it alone held. Works through nested lists and
 /// maps in a loop, however deep they are: a template may nest what no parser would let in.
 void destroy(Block* block) noexcept;

@@ -1,4 +1,4 @@
-// What stands in the blocks of lists and maps, and the bytes of text. For the folder's own sources.
+// What stands in the blocks of all but text. For the folder's own sources.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +10,6 @@
 #include "value/value.hpp"
 
 namespace tined::value {
-
-/// The bytes stand right behind it in the same allocation.
-struct TextBlock : Block {
-    TextBlock() noexcept : Block(BlockKind::text) {}
-    char* bytes() noexcept { return reinterpret_cast<char*>(this + 1); }
-};
 
 /// What can hold blocks itself.
 struct ContainerBlock : Block {

@@ -10,9 +10,9 @@
 namespace tined::value {
 namespace {
 
-TextBlock* copy_text(std::string_view text) {
-    auto* const block = new (::operator new(sizeof(TextBlock) + text.size())) TextBlock;
-    std::memcpy(block->bytes(), text.data(), text.size());
+Block* copy_text(std::string_view text) {
+    auto* const block = new (::operator new(sizeof(Block) + text.size())) Block(BlockKind::text);
+    std::memcpy(bytes_behind(block), text.data(), text.size());
     return block;
 }
 
@@ -53,13 +53,8 @@ void Value::set_bytes(std::string_view text, bool copied) {
         payload_.block = copy_text(text);
         flags_ |= counted_flag;
     } else {
-        payload_.bytes = text.data();
+        payload_.bytes = text.empty() ? "" : text.data();  // never null
     }
-}
-
-const char* Value::bytes() const noexcept {
-    if (size_ == 0) return "";  // never null, whatever the text was made of
-    return is_counted() ? static_cast<TextBlock*>(payload_.block)->bytes() : payload_.bytes;
 }
 
 Value::Value(std::string_view text) : kind_(Kind::text) { set_bytes(text, true); }

@@ -192,7 +192,7 @@ private:
     // List and Map are one pointer to a block, as what is counted in the other kinds is, so that
     // copying and letting go need not ask for the kind.
     union Payload {
-        Payload() noexcept : integer(0) {}
+        Payload() noexcept : bytes(nullptr) {}
         ~Payload() {}
 
         std::int64_t integer;  // a boolean's too
@@ -218,7 +218,9 @@ private:
         size_ = 0;
     }
     void set_bytes(std::string_view text, bool copied);
-    const char* bytes() const noexcept;
+    const char* bytes() const noexcept {
+        return is_counted() ? bytes_behind(payload_.block) : payload_.bytes;
+    }
 
     Kind kind_ = Kind::undefined;
     std::uint8_t flags_ = 0;
