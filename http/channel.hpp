@@ -39,7 +39,8 @@ public:
     Received receive() noexcept { return receive_into(input_.room()); }
     /// One read(2) that overwrites nothing; `nothing` also if there is no room for that.
     Received receive_behind() noexcept;
-    /// The same, but waits for something until `deadline`.
+    /// The same, but waits for something until `deadline`; past it there is nothing, even if bytes
+    /// are there.
     event::Task<Received> receive_until(event::Stream::Time deadline);
 
     /// Sends all that waits. `silence` is how long the peer may take nothing, as often as it likes.

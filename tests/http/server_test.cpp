@@ -1,0 +1,233 @@
+#include "http/server.hpp"
+
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/un.h>
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "tests/http/serving_fixture.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace std::chrono_literals;
+using tined::tests::Client;
+using tined::tests::ServingFixture;
+namespace base = tined::base;
+
+namespace {
+
+constexpr std::string_view get_a = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+
+// The highest descriptor that this process may have, for as long as this lives.
+class FewDescriptors {
+public:
+    explicit FewDescriptors(rlim_t most) {
+        BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+        const rlimit few = {most, before_.rlim_max};
+        BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+    }
+    FewDescriptors(const FewDescriptors&) = delete;
+    FewDescriptors& operator=(const FewDescriptors&) = delete;
+    ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_;
+};
+
+rlim_t next_descriptor() {
+    const base::Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    return static_cast<rlim_t>(probe.get());
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(server, ServingFixture)
+
+BOOST_AUTO_TEST_CASE(draining_an_empty_server_is_done_at_once) {
+    start();
+    int drained = 0;
+    server->drain([&] { ++drained; });
+    until([&] { return drained == 1; });
+    turn(3);
+    BOOST_TEST(drained == 1);
+}
+
+BOOST_AUTO_TEST_CASE(draining_ends_idle_connections_and_accepts_no_more) {
+    start();
+    Client client = connect();
+    client.send(get_a);
+    until_heard(client, "GET /a");
+    bool is_drained = false;
+    server->drain([&] { is_drained = true; });
+    until([&] { return is_drained && client.is_ended(); });
+    BOOST_TEST(server->counts().open == 0U);
+    BOOST_TEST(server->counts().idle == 0U);
+    BOOST_TEST(!can_connect());
+}
+
+BOOST_AUTO_TEST_CASE(draining_answers_what_was_sent_before) {
+    start();
+    Client kept = connect();
+    kept.send(get_a);
+    until_heard(kept, "GET /a");
+    kept.take();
+    kept.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");  // the loop has not seen it yet
+    bool is_drained = false;
+    server->drain([&] { is_drained = true; });
+    until([&] { return kept.is_ended(); });
+    BOOST_TEST(kept.heard().find("Connection: close") != std::string::npos);
+    BOOST_TEST(kept.heard().ends_with("GET /b"));
+    kept.close();
+    until([&] { return is_drained; });
+}
+
+BOOST_AUTO_TEST_CASE(draining_waits_for_suspended_handlers) {
+    start();
+    Client client = connect();
+    client.send("GET /wait?x HTTP/1.1\r\nHost: x\r\n\r\n");
+    until([&] { return service.gate.has_somebody(); });
+    bool is_drained = false;
+    server->drain([&] { is_drained = true; });
+    turn(5);
+    BOOST_TEST(!is_drained);
+    service.gate.open();
+    until([&] { return client.is_ended(); });
+    BOOST_TEST(client.heard().find("Connection: close") != std::string::npos);
+    BOOST_TEST(client.heard().ends_with("waited for x"));
+    client.close();
+    until([&] { return is_drained; });
+    BOOST_TEST(service.given_up == 0);
+}
+
+BOOST_AUTO_TEST_CASE(draining_gives_a_connection_that_has_asked_nothing_yet_time_to_ask) {
+    start();
+    Client client = connect();
+    until([&] { return server->counts().open == 1; });
+    bool is_drained = false;
+    server->drain([&] { is_drained = true; });
+    turn(5);
+    BOOST_TEST(!is_drained);
+    client.send(get_a);
+    until([&] { return client.is_ended(); });
+    BOOST_TEST(client.heard().ends_with("GET /a"));
+    client.close();
+    until([&] { return is_drained; });
+}
+
+BOOST_AUTO_TEST_CASE(destroying_the_server_gives_up_handlers_and_closes) {
+    start();
+    Client waiting = connect();
+    waiting.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+    Client idle = connect();
+    idle.send(get_a);
+    until_heard(idle, "GET /a");
+    until([&] { return service.gate.has_somebody(); });
+    server.reset();
+    BOOST_TEST(service.given_up == 1);
+    BOOST_TEST(waiting.is_ended());
+    BOOST_TEST(idle.is_ended());
+    BOOST_TEST(seen.opened == 2);
+    BOOST_TEST(seen.closed == 2);
+    BOOST_TEST(seen.finished.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(at_the_limit_the_longest_idle_connection_makes_way) {
+    settings.limits.connections = 2;
+    start();
+    Client first = connect();
+    first.send(get_a);
+    until_heard(first, "GET /a");
+    Client second = connect();
+    second.send(get_a);
+    until_heard(second, "GET /a");
+    Client third = connect();
+    third.send(get_a);
+    until_heard(third, "GET /a");
+    BOOST_TEST(first.is_ended());
+    BOOST_TEST(!second.is_ended());
+    BOOST_TEST(server->counts().open == 2U);
+    BOOST_TEST(server->counts().idle == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(at_the_limit_with_none_idle_newcomers_wait_until_one_ends) {
+    settings.limits.connections = 1;
+    start();
+    Client waiting = connect();
+    waiting.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+    until([&] { return service.gate.has_somebody(); });
+    Client second = connect();
+    Client third = connect();
+    second.send(get_a);
+    third.send(get_a);
+    until_heard(second, "GET /a");
+    BOOST_TEST(second.heard().find("Connection: close") != std::string::npos);
+    turn(5);
+    BOOST_TEST(third.heard().empty());
+    second.close();
+    service.gate.open();
+    until_heard(waiting, "waited");
+    waiting.close();
+    until_heard(third, "GET /a");
+}
+
+BOOST_AUTO_TEST_CASE(out_of_descriptors_is_told_once_and_served_later) {
+    start();
+    Client first = connect();
+    until([&] { return server->counts().open == 1; });
+    Client second = connect();
+    Client third = connect();
+    {
+        const FewDescriptors none(next_descriptor());
+        until([&] { return seen.exhausted == 1; });
+        first.send(get_a);
+        until_heard(first, "GET /a");
+        turn(5);
+        BOOST_TEST(seen.exhausted == 1);
+        BOOST_TEST(server->counts().open == 1U);
+    }
+    second.send(get_a);
+    third.send(get_a);
+    until_heard(second, "GET /a");
+    until_heard(third, "GET /a");
+}
+
+BOOST_AUTO_TEST_CASE(a_unix_socket_is_served_and_its_peer_called_unix) {
+    const tined::tests::TemporaryFolder folder;
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    const std::string path = (folder.path() / "s").string();
+    BOOST_REQUIRE(path.size() < sizeof address.sun_path);
+    std::memcpy(address.sun_path, path.c_str(), path.size());
+    const auto* where = reinterpret_cast<const sockaddr*>(&address);
+    base::Descriptor listening(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    BOOST_REQUIRE(::bind(listening.get(), where, sizeof address) == 0);
+    BOOST_REQUIRE(::listen(listening.get(), 8) == 0);
+    start();
+    BOOST_REQUIRE(server->add_listener(std::move(listening)));
+
+    base::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    BOOST_REQUIRE(::connect(socket.get(), where, sizeof address) == 0);
+    Client client(std::move(socket));
+    client.send(get_a);
+    until_heard(client, "GET /a");
+    BOOST_REQUIRE(seen.finished.size() == 1U);
+    BOOST_TEST(seen.finished[0].peer == "unix");
+}
+
+BOOST_AUTO_TEST_CASE(accepted_sockets_send_without_delay) {
+    // The server's end, which has the option from the listener, is the next free descriptor.
+    start();
+    Client client = connect();
+    const auto accepted = static_cast<int>(next_descriptor());
+    until([&] { return server->counts().open == 1; });
+    int is_on = 0;
+    socklen_t size = sizeof is_on;
+    BOOST_REQUIRE(::getsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &is_on, &size) == 0);
+    BOOST_TEST(is_on != 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
