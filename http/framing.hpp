@@ -14,8 +14,8 @@ enum class ParseError : std::uint8_t;
 
 /// The lines of a head that say something about framing. Views into the received bytes.
 struct FramingFields {
-    std::string_view content_length;
-    std::string_view transfer_encoding;
+    std::string_view content_length = {};
+    std::string_view transfer_encoding = {};
     unsigned content_lengths = 0;  ///< lines of that name
     unsigned transfer_encodings = 0;
 };

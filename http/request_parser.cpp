@@ -93,9 +93,9 @@ void RequestParser::begin(std::string_view received) noexcept {
     step_ = Step::request_line;
 }
 
-// A line that comes in pieces is not read again for each of them.
+// A line that comes in pieces is not read again for each of them, only for the first and the last.
 bool RequestParser::has_news(std::string_view received) noexcept {
-    if (received.size() >= bound()) return true;
+    if (searched_ == line_ || received.size() >= bound()) return true;
     const std::string_view fresh = received.substr(std::min(searched_, received.size()));
     searched_ = received.size();
     return fresh.find('\n') != fresh.npos;
