@@ -1,0 +1,157 @@
+#include "handlers/static_files.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "handlers/listing_page.hpp"
+#include "handlers/send_file.hpp"
+#include "http/target.hpp"
+
+namespace tined::handlers {
+namespace {
+
+constexpr std::size_t size_of_version = 16;  // what FileCache::version() gives
+
+bool is_plain(std::string_view segment) noexcept {
+    return !segment.empty() && segment.front() != '.' &&
+           segment.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos;
+}
+
+FileError not_found() { return {FileError::Kind::not_found, {}}; }
+
+// A name that is not there, of several that might be, is no reason to stop; a full system is.
+bool is_final(const FileError& error) noexcept {
+    return error.kind == FileError::Kind::unavailable;
+}
+
+// A path that begins with "//" would name a host. There is no folder at such a path, but for a
+// route that is written so.
+std::expected<void, Failure> redirect_to_slash(const http::Request& request,
+                                               http::Response& response) {
+    std::string location = http::encode_path(request.path().text) + '/';
+    if (location.starts_with("//")) return std::unexpected(failure_of(not_found()));
+    if (!request.head().query.empty()) location += '?' + std::string(request.head().query);
+    response.set_status(308);
+    response.set("Location", location);
+    return {};
+}
+
+}  // namespace
+
+std::optional<FileName> FileName::of(std::span<const std::string_view> rest) noexcept {
+    FileName name;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        const bool is_last = i + 1 == rest.size();
+        if (is_last && rest[i].empty()) return name;
+        if (!is_plain(rest[i]) || !name.append(rest[i])) return std::nullopt;
+        if (!is_last && !name.append("/")) return std::nullopt;
+    }
+    return name;
+}
+
+std::optional<FileName> FileName::with(std::string_view ending) const noexcept {
+    FileName name;
+    if (!name.append(text()) || !name.append(ending)) return std::nullopt;
+    return name;
+}
+
+bool FileName::append(std::string_view text) noexcept {
+    if (text.size() >= text_.size() - size_) return false;  // room for the NUL of a system call
+    std::ranges::copy(text, text_.begin() + static_cast<std::ptrdiff_t>(size_));
+    size_ += text.size();
+    return true;
+}
+
+bool StaticFiles::has(FileCache& cache, std::span<const std::string_view> rest,
+                      FileCache::Time now) const {
+    const auto found = search(cache, rest, now);
+    return found || is_final(found.error());  // answer() then tells what is wrong
+}
+
+StaticFiles::Search StaticFiles::search(FileCache& cache, std::span<const std::string_view> rest,
+                                        FileCache::Time now) const {
+    if (rest.empty()) return Found{.kind = Found::Kind::folder_without_slash, .name = {}};
+    const auto name = FileName::of(rest);
+    if (!name) return std::unexpected(not_found());
+    return name->is_folder() ? search_folder(cache, *name, now) : search_file(cache, *name, now);
+}
+
+StaticFiles::Search StaticFiles::search_folder(FileCache& cache, const FileName& name,
+                                               FileCache::Time now) const {
+    for (const std::string& index : settings_.index) {
+        const auto whole = name.with(index);
+        if (!whole) continue;
+        const auto file = cache.find(folder_, whole->text(), now);
+        if (file) return Found{.kind = Found::Kind::file, .name = whole, .file = *file};
+        if (is_final(file.error())) return std::unexpected(file.error());
+    }
+    if (!settings_.listing) return std::unexpected(not_found());
+    const auto facts = folder_.look(name.text());
+    if (!facts) return std::unexpected(facts.error());
+    return Found{.kind = Found::Kind::listing, .name = name};
+}
+
+StaticFiles::Search StaticFiles::search_file(FileCache& cache, const FileName& name,
+                                             FileCache::Time now) const {
+    const auto file = cache.find(folder_, name.text(), now);
+    if (file) return Found{.kind = Found::Kind::file, .name = name, .file = *file};
+    if (is_final(file.error())) return std::unexpected(file.error());
+    for (const std::string& ending : settings_.try_endings) {
+        const auto whole = name.with(ending);
+        if (!whole) continue;
+        const auto other = cache.find(folder_, whole->text(), now);
+        if (other) return Found{.kind = Found::Kind::file, .name = whole, .file = *other};
+        if (is_final(other.error())) return std::unexpected(other.error());
+    }
+    if (file.error().kind != FileError::Kind::is_folder) return std::unexpected(file.error());
+    return Found{.kind = Found::Kind::folder_without_slash, .name = name};
+}
+
+std::expected<void, Failure> StaticFiles::answer(FileCache& cache,
+                                                 std::span<const std::string_view> rest,
+                                                 const http::Request& request,
+                                                 http::Response& response) const {
+    const auto found = search(cache, rest, request.received());
+    if (!found) return std::unexpected(failure_of(found.error()));
+    switch (found->kind) {
+        case Found::Kind::file:
+            return answer_file(cache, *found, request, response);
+        case Found::Kind::folder_without_slash:
+            return redirect_to_slash(request, response);
+        case Found::Kind::listing:
+            return answer_listing(*found->name, rest.size() > 1, request, response);
+    }
+    return {};  // not reached: the switch knows every kind
+}
+
+std::expected<void, Failure> StaticFiles::answer_file(FileCache& cache, const Found& found,
+                                                      const http::Request& request,
+                                                      http::Response& response) const {
+    auto sent = send_file(*found.file, request, response);
+    const std::string_view asked = asked_version(request.head().query);
+    if (!sent || asked.size() != size_of_version) return sent;
+    const auto version = cache.version(folder_, found.name->text(), request.received());
+    if (version && *version == asked) keep_for_good(response);
+    return {};
+}
+
+std::expected<void, Failure> StaticFiles::answer_listing(const FileName& name, bool has_parent,
+                                                         const http::Request& request,
+                                                         http::Response& response) const {
+    const auto listing = folder_.list(name.text());
+    if (!listing) return std::unexpected(failure_of(listing.error()));
+    response.set_status(200);
+    response.set("Content-Type", "text/html; charset=UTF-8");
+    response.set_body(listing_page(request.path().text, *listing, has_parent));
+    return {};
+}
+
+std::expected<void, Failure> StaticFiles::answer_fallback(FileCache& cache,
+                                                          const http::Request& request,
+                                                          http::Response& response) const {
+    const auto file = cache.find(folder_, settings_.fallback, request.received());
+    if (!file) return std::unexpected(failure_of(file.error()));
+    return send_file(**file, request, response);
+}
+
+}  // namespace tined::handlers

@@ -1,0 +1,113 @@
+// Answers requests for the files of a folder: what `static:` does. The keys of tined.yaml are read
+// by whoever makes one of these; the answer for one file is send_file.hpp's.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "handlers/failure.hpp"
+#include "handlers/file_cache.hpp"
+#include "handlers/folder.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace tined::handlers {
+
+struct StaticSettings {
+    /// Names that are looked for, in this order, in a folder that is asked for.
+    std::vector<std::string> index = {"index.html"};
+    /// Whether a folder without an index is listed.
+    bool listing = false;
+    /// Endings that are tried, in this order, where there is no such file: with ".html", /about is
+    /// about.html.
+    std::vector<std::string> try_endings;
+    /// The file, relative to the folder, that answers where no route has the path; empty: none.
+    std::string fallback;
+};
+
+/// The decoded segments below a static route's prefix, as a file's name. It is where a client's
+/// text becomes a name, so what could lead anywhere else ends here: empty segments (which an
+/// absolute name would have too), everything that begins with a dot, separators, NUL.
+class FileName {
+public:
+    /// Nothing if no file can have that name. The last segment may be empty: a folder was asked
+    /// for, and the name ends in a slash; a folder that is the static one itself is "".
+    static std::optional<FileName> of(std::span<const std::string_view> rest) noexcept;
+
+    // A copy costs what the name is long, not what it might be.
+    FileName(const FileName& other) noexcept { append(other.text()); }
+    FileName& operator=(const FileName& other) noexcept {
+        if (this == &other) return *this;
+        size_ = 0;
+        append(other.text());
+        return *this;
+    }
+
+    std::string_view text() const noexcept { return {text_.data(), size_}; }
+    bool is_folder() const noexcept { return size_ == 0 || text_[size_ - 1] == '/'; }
+    /// With an ending; nothing if it would be too long.
+    std::optional<FileName> with(std::string_view ending) const noexcept;
+
+private:
+    FileName() noexcept = default;
+    bool append(std::string_view text) noexcept;
+
+    std::array<char, 4096> text_;  // PATH_MAX: a longer name opens nothing. Not filled at first
+    std::size_t size_ = 0;
+};
+
+/// Made before the fork, const from then on. The cache is the worker's.
+class StaticFiles {
+public:
+    /// `folder` must outlive it.
+    StaticFiles(const Folder& folder, StaticSettings settings)
+        : folder_(folder), settings_(std::move(settings)) {}
+
+    const Folder& folder() const noexcept { return folder_; }
+    const StaticSettings& settings() const noexcept { return settings_; }
+
+    /// Whether answer() has something else than 404 for `rest`, the segments below the prefix: the
+    /// router's Probe::has_file(). An empty `rest` is the prefix without its slash.
+    bool has(FileCache& cache, std::span<const std::string_view> rest, FileCache::Time now) const;
+
+    /// The file, the index or the listing of a folder, or 308 to a folder's slash. Only for GET and
+    /// HEAD. Asked with the `?v=` of its content, a file may be kept for a year.
+    std::expected<void, Failure> answer(FileCache& cache, std::span<const std::string_view> rest,
+                                        const http::Request& request,
+                                        http::Response& response) const;
+
+    std::expected<void, Failure> answer_fallback(FileCache& cache, const http::Request& request,
+                                                 http::Response& response) const;
+
+private:
+    struct Found {
+        enum class Kind : std::uint8_t { file, folder_without_slash, listing };
+        Kind kind;
+        std::optional<FileName> name;      // of the file or of the folder that is listed
+        const ServedFile* file = nullptr;  // good until the cache is asked again
+    };
+    using Search = std::expected<Found, FileError>;
+
+    Search search(FileCache& cache, std::span<const std::string_view> rest,
+                  FileCache::Time now) const;
+    Search search_folder(FileCache& cache, const FileName& name, FileCache::Time now) const;
+    Search search_file(FileCache& cache, const FileName& name, FileCache::Time now) const;
+    std::expected<void, Failure> answer_file(FileCache& cache, const Found& found,
+                                             const http::Request& request,
+                                             http::Response& response) const;
+    std::expected<void, Failure> answer_listing(const FileName& name, bool has_parent,
+                                                const http::Request& request,
+                                                http::Response& response) const;
+
+    const Folder& folder_;
+    StaticSettings settings_;
+};
+
+}  // namespace tined::handlers

@@ -1,0 +1,167 @@
+#include "handlers/send_file.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "tests/handlers/file_request.hpp"
+
+using namespace tined::handlers;
+namespace http = tined::http;
+
+namespace {
+
+struct SendFixture {
+    ServedFile small = {.content_type = "text/css",
+                        .etag = "\"abc\"",
+                        .last_modified = "Sun, 06 Nov 1994 08:49:37 GMT",
+                        .modified = std::chrono::sys_seconds(std::chrono::seconds(784111777)),
+                        .size = 10,
+                        .bytes = std::make_shared<const std::string>("0123456789"),
+                        .descriptor = {}};
+    http::Response response;
+
+    bool send(const FileRequest& request) {
+        return send_file(small, request.request(), response).has_value();
+    }
+    Failure failure(const FileRequest& request) {
+        const auto sent = send_file(small, request.request(), response);
+        BOOST_TEST_REQUIRE(!sent.has_value());
+        return sent.error();
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(sending_files, SendFixture)
+
+BOOST_AUTO_TEST_CASE(a_file_is_sent_whole_without_a_copy) {
+    BOOST_TEST(send(FileRequest()));
+    BOOST_TEST(response.status() == 200);
+    BOOST_TEST((std::get<http::SharedBody>(response.body()) == small.bytes));
+    BOOST_TEST(value_of(response, "Content-Type") == "text/css");
+    BOOST_TEST(value_of(response, "ETag") == "\"abc\"");
+    BOOST_TEST(value_of(response, "Last-Modified") == "Sun, 06 Nov 1994 08:49:37 GMT");
+    BOOST_TEST(value_of(response, "Accept-Ranges") == "bytes");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_client_has_already_is_not_sent) {
+    FileRequest by_etag;
+    BOOST_TEST(send(by_etag.field("If-None-Match", "\"x\", W/\"abc\"")));
+    BOOST_TEST(response.status() == 304);
+    BOOST_TEST(response.body_size() == 0U);
+    BOOST_TEST(value_of(response, "ETag") == "\"abc\"");
+    BOOST_TEST(!response.has("Content-Type"));
+
+    response = http::Response();
+    FileRequest by_time;
+    BOOST_TEST(send(by_time.field("If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")));
+    BOOST_TEST(response.status() == 304);
+
+    response = http::Response();
+    FileRequest older;
+    BOOST_TEST(send(older.field("If-Modified-Since", "Sun, 06 Nov 1994 08:49:36 GMT")));
+    BOOST_TEST(response.status() == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_version_that_is_not_this_one_fails_the_precondition) {
+    FileRequest request;
+    BOOST_TEST(failure(request.field("If-Match", "\"other\"")).status == 412);
+}
+
+BOOST_AUTO_TEST_CASE(one_range_is_sent_alone) {
+    FileRequest request;
+    BOOST_TEST(send(request.field("Range", "bytes=2-4")));
+    BOOST_TEST(response.status() == 206);
+    BOOST_TEST(text_of(response) == "234");
+    BOOST_TEST(value_of(response, "Content-Range") == "bytes 2-4/10");
+    BOOST_TEST(value_of(response, "Content-Type") == "text/css");
+
+    response = http::Response();
+    FileRequest last;
+    BOOST_TEST(send(last.field("Range", "bytes=-3")));
+    BOOST_TEST(text_of(response) == "789");
+    BOOST_TEST(value_of(response, "Content-Range") == "bytes 7-9/10");
+}
+
+BOOST_AUTO_TEST_CASE(several_ranges_and_none_that_is_one_get_the_whole_file) {
+    for (const char* range : {"bytes=0-1,4-5", "lines=1-2", "bytes=x"}) {
+        response = http::Response();
+        FileRequest request;
+        BOOST_TEST(send(request.field("Range", range)), range);
+        BOOST_TEST(response.status() == 200, range);
+        BOOST_TEST(!response.has("Content-Range"), range);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_range_past_the_end_is_told_the_length) {
+    FileRequest request;
+    const Failure wrong = failure(request.field("Range", "bytes=10-"));
+    BOOST_TEST(wrong.status == 416);
+    const std::vector<std::pair<std::string, std::string>> wanted = {
+        {"Accept-Ranges", "bytes"}, {"Content-Range", "bytes */10"}};
+    BOOST_TEST((wrong.headers == wanted));
+}
+
+BOOST_AUTO_TEST_CASE(a_range_of_another_version_gets_the_whole_of_this_one) {
+    FileRequest other;
+    BOOST_TEST(send(other.field("Range", "bytes=0-1").field("If-Range", "\"other\"")));
+    BOOST_TEST(response.status() == 200);
+    response = http::Response();
+    FileRequest same;
+    BOOST_TEST(send(same.field("Range", "bytes=0-1").field("If-Range", "\"abc\"")));
+    BOOST_TEST(response.status() == 206);
+}
+
+BOOST_AUTO_TEST_CASE(head_has_no_range) {
+    FileRequest request;
+    BOOST_TEST(send(request.method(http::Method::head).field("Range", "bytes=0-1")));
+    BOOST_TEST(response.status() == 200);
+    BOOST_TEST(response.body_size() == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(a_large_file_is_sent_from_its_descriptor) {
+    ServedFile large = small;
+    large.bytes = nullptr;
+    large.descriptor = std::make_shared<const tined::base::Descriptor>();
+    large.size = 1'000'000;
+    FileRequest request;
+    request.field("Range", "bytes=999990-");
+    BOOST_TEST(send_file(large, request.request(), response).has_value());
+    const auto& piece = std::get<http::FileBody>(response.body());
+    BOOST_TEST((piece.file == large.descriptor));
+    BOOST_TEST(piece.offset == 999'990U);
+    BOOST_TEST(piece.length == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_file_is_an_answer_too) {
+    small.bytes = std::make_shared<const std::string>();
+    small.size = 0;
+    BOOST_TEST(send(FileRequest()));
+    BOOST_TEST(response.status() == 200);
+    FileRequest request;
+    BOOST_TEST(failure(request.field("Range", "bytes=0-")).status == 416);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_under_another_status_says_nothing_of_its_versions) {
+    send_whole_file(small, response);
+    BOOST_TEST(text_of(response) == "0123456789");
+    BOOST_TEST(!response.has("ETag"));
+    BOOST_TEST(!response.has("Accept-Ranges"));
+}
+
+BOOST_AUTO_TEST_CASE(the_asked_version_is_the_first_v) {
+    BOOST_TEST(asked_version("v=abc") == "abc");
+    BOOST_TEST(asked_version("a=1&v=abc&v=d") == "abc");
+    BOOST_TEST(asked_version("rev=abc") == "");
+    BOOST_TEST(asked_version("") == "");
+    BOOST_TEST(asked_version("&&v") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_system_is_no_missing_file) {
+    BOOST_TEST(failure_of(FileError{FileError::Kind::not_found, {}}).status == 404);
+    BOOST_TEST(failure_of(FileError{FileError::Kind::is_folder, {}}).status == 404);
+    const Failure full = failure_of(FileError{FileError::Kind::unavailable, "open a: ..."});
+    BOOST_TEST(full.status == 503);
+    BOOST_TEST(full.detail == "open a: ...");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
