@@ -61,14 +61,17 @@ Text text_of(const Node& node) {
     return {};
 }
 
-void resolve(Node& node, const std::string& path, Problems& problems) {
+void resolve(Node& node, const std::string& path, Document& document, Problems& problems) {
     for (std::size_t i = 0; i < node.items.size(); ++i) {
-        resolve(node.items[i], item_path(path, i), problems);
+        resolve(node.items[i], item_path(path, i), document, problems);
     }
     for (Entry& entry : node.entries) {
-        resolve(entry.value, member_path(path, entry.key), problems);
+        resolve(entry.value, member_path(path, entry.key), document, problems);
     }
     if (node.tag == Tag::none || node.is_refused) return;
+    if (node.tag == Tag::file) {
+        document.secret_files.push_back(resolved_path(node.text, node.place).string());
+    }
     Text text = text_of(node);
     if (!text) {
         problems.add(node.place, path, std::move(text.error()));
@@ -82,7 +85,7 @@ void resolve(Node& node, const std::string& path, Problems& problems) {
 }  // namespace
 
 void resolve_secrets(Document& document, Problems& problems) {
-    resolve(document.root, {}, problems);
+    resolve(document.root, {}, document, problems);
 }
 
 }  // namespace tined::config

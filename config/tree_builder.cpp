@@ -42,6 +42,15 @@ Style style_of(char first) noexcept {
     }
 }
 
+/// A list or mapping that was refused as a whole is not to be read by its parts.
+Node refused_node(const Place& place) {
+    Node node;
+    node.kind = NodeKind::scalar;
+    node.is_refused = true;
+    node.place = place;
+    return node;
+}
+
 bool is_quoted(Style style) noexcept {
     return style == Style::double_quoted || style == Style::single_quoted;
 }
@@ -53,9 +62,11 @@ bool TreeBuilder::awaits_key() const noexcept {
            !stack_.back().has_key;
 }
 
-std::string TreeBuilder::path() const {
+std::string TreeBuilder::path() const { return path_of(stack_); }
+
+std::string TreeBuilder::path_of(std::span<const Frame> open) {
     std::string path;
-    for (const Frame& frame : stack_) {
+    for (const Frame& frame : open) {
         if (frame.node.kind == NodeKind::sequence) {
             path = item_path(path, frame.node.items.size());
         } else if (frame.has_key && !frame.drops_value) {
@@ -65,8 +76,18 @@ std::string TreeBuilder::path() const {
     return path;
 }
 
+bool TreeBuilder::is_prose_next() const noexcept {
+    if (stack_.empty() || !stack_.back().has_key) return false;
+    const std::string& key = stack_.back().pending.key;
+    return key == "text" || key == "html";
+}
+
 std::string TreeBuilder::path_at(std::size_t offset) const {
     const Place place = source_.place_at(offset);
+    const auto opened = std::ranges::find_if(stack_, [offset](const Frame& frame) {
+        return frame.node.is_flow && frame.offset == offset;
+    });
+    if (opened != stack_.end()) return path_of(std::span(stack_.begin(), opened));
     if (stack_.empty() || stack_.back().has_key) return path();
     const Node& open = stack_.back().node;
     if (!open.entries.empty() && open.entries.back().value.place == place) {
@@ -142,9 +163,11 @@ void TreeBuilder::check_missing_value(Frame& frame) {
     if (frame.drops_value) return;
     const std::string& key = frame.pending.key;
     const std::size_t colon = source_.skip_blanks(frame.key_end);
+    if (source_.at(colon) == '\0') return;  // a bracket is not closed, and that is told
     const bool is_alone = frame.node.entries.empty() && source_.at(colon) == '}';
     if (source_.at(colon) == ':') {
-        if (auto trap = comment_trap(source_, colon + 1, {})) tell(colon + 2, std::move(*trap));
+        if (auto trap = comment_trap(source_, colon + 1, {}, false))
+            tell(colon + 2, std::move(*trap));
     } else if (frame.node.is_flow && is_alone && !frame.node.is_refused) {
         frame.has_key = false;  // the path is that of the whole { }
         refuse(frame.node, frame.offset, "text that begins with { must be quoted");
@@ -163,9 +186,7 @@ void TreeBuilder::alias(std::size_t offset) {
         stack_.back().has_key = stack_.back().drops_value = true;
         return;
     }
-    Node node;
-    node.kind = NodeKind::scalar;
-    node.place = source_.place_at(offset);
+    Node node = refused_node(source_.place_at(offset));
     refuse(node, offset, *opening_trap("*"));
     take_value(std::move(node));
 }
@@ -199,7 +220,7 @@ void TreeBuilder::read_style(Node& node, std::size_t content) {
     node.origin = {.place = source_.place_at(content), .indent = 0};
     if (node.style == Style::plain) {
         const std::size_t end = source_.end_of_plain(content, node.text);
-        if (auto trap = comment_trap(source_, end, node.text)) {
+        if (auto trap = comment_trap(source_, end, node.text, is_prose_next())) {
             refuse(node, end + 1, std::move(*trap));
         }
     } else if (is_quoted(node.style)) {
@@ -265,6 +286,7 @@ void TreeBuilder::take_key(std::size_t offset, const Properties& properties, std
     } else if (properties.has_anchor || !properties.tag.empty()) {
         tell(offset, "a key has neither tag nor anchor: quote it");
     } else if (key.empty() && !quoted) {
+        frame.drops_value = true;
         tell(offset, "a key is missing before this");
     } else if (key == "<<" && !quoted) {
         tell(offset, "tined does not merge mappings: write the keys out");
@@ -294,7 +316,8 @@ void TreeBuilder::take_value(Node node) {
 
 void TreeBuilder::begin(NodeKind kind, std::size_t offset, bool is_flow) {
     if (stack_.size() >= most_levels) {
-        tell(offset, fmt::format("nested deeper than {} levels", most_levels));
+        problems_.add(source_.place_at(offset), {},  // the path would be as long as it is deep
+                      fmt::format("nested deeper than {} levels", most_levels));
         throw StopParsing{};
     }
     Frame frame;
@@ -312,7 +335,7 @@ void TreeBuilder::begin(NodeKind kind, std::size_t offset, bool is_flow) {
         refuse(frame.node, offset, fmt::format("expected a key, found {}", what));
     } else if (is_flow || source_.at(offset) == '!' || source_.at(offset) == '&') {
         read_tag(frame.node, offset, properties);
-        if (properties.has_anchor) refuse(frame.node, offset, *opening_trap("&"));
+        if (properties.has_anchor) tell(offset, *opening_trap("&"));
     }
     if (frame.node.is_refused) ++muted_;
     stack_.push_back(std::move(frame));
@@ -321,7 +344,10 @@ void TreeBuilder::begin(NodeKind kind, std::size_t offset, bool is_flow) {
 void TreeBuilder::end() {
     Frame frame = std::move(stack_.back());
     stack_.pop_back();
-    if (frame.node.is_refused) --muted_;
+    if (frame.node.is_refused) {
+        --muted_;
+        frame.node = refused_node(frame.node.place);
+    }
     if (frame.is_key) {
         stack_.back().has_key = stack_.back().drops_value = true;
         return;

@@ -39,7 +39,8 @@ public:
 
     // For explaining why the parser failed: how far it had come.
 
-    /// The path of the value at `offset`, if it is the one that came last; else of what is open.
+    /// The path of the value at `offset`, if it is the one that came last or one that is open;
+    /// else of the one that comes next.
     std::string path_at(std::size_t offset) const;
     /// Where the scalar that came last begins, past its tag; and whether it was quoted.
     std::size_t last_scalar() const noexcept { return last_scalar_; }
@@ -73,6 +74,8 @@ private:
 
     bool awaits_key() const noexcept;
     std::string path() const;  // of the value that comes next, or of what is open
+    static std::string path_of(std::span<const Frame> open);
+    bool is_prose_next() const noexcept;  // whether the value that comes next is text to be read
     Properties properties_at(std::size_t offset) const noexcept;
     void tell(std::size_t offset, std::string message);
     void tell_at(const Place& place, std::string message);

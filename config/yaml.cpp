@@ -153,8 +153,8 @@ private:
         const auto offset = static_cast<std::size_t>(std::max(failure.mark.pos, 0));
         const Explanation found = explain(source_, builder, offset, failure.msg);
         if (!found.message.empty()) {
-            problems_.add(source_.place_at(found.offset), builder.path_at(found.offset),
-                          found.message);
+            const auto path = found.is_of_value ? builder.path_at(found.offset) : std::string();
+            problems_.add(source_.place_at(found.offset), path, found.message);
         }
         stopped_ = found.blank_begin == found.blank_end;
         if (stopped_) return;

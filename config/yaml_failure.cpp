@@ -20,7 +20,8 @@ public:
         if (is_told()) return value_at(*builder_.last_refused(), {});
         if (auto trap = opening()) return *trap;
         if (auto trap = in_flow()) return *trap;
-        if (auto trap = tab_trap(source_, at_)) return whole(source_.line_begin(at_), *trap);
+        if (auto trap = tab_trap(source_, at_)) return lines(source_.line_begin(at_), *trap);
+        if (auto trap = in_scalar()) return *trap;
         if (auto trap = in_block()) return *trap;
         return whole(at_, fmt::format("this is not YAML: {}", says_));
     }
@@ -29,7 +30,11 @@ private:
     /// The value that begins at `offset` is what is wrong: the rest of its line can be left out,
     /// or, in { } and [ ], the outermost of them.
     Explanation value_at(std::size_t offset, std::string message) const {
-        Explanation found = {offset, std::move(message), offset, source_.line_end(at_)};
+        Explanation found = {.offset = offset,
+                             .message = std::move(message),
+                             .is_of_value = true,
+                             .blank_begin = offset,
+                             .blank_end = source_.line_end(at_)};
         const auto flow = builder_.outermost_flow();
         if (!flow) return found;
         const std::size_t end = source_.end_of_flow(*flow);
@@ -42,8 +47,18 @@ private:
         return found;
     }
 
+    /// What cannot be told from the rest: the parser's work ends here.
     static Explanation whole(std::size_t offset, std::string message) {
-        return {offset, std::move(message), 0, 0};
+        Explanation found;
+        found.offset = offset;
+        found.message = std::move(message);
+        return found;
+    }
+
+    static Explanation lines(std::size_t offset, std::string message) {
+        Explanation found = whole(offset, std::move(message));
+        found.is_of_value = false;
+        return found;
     }
 
     bool is_told() const {
@@ -71,26 +86,25 @@ private:
 
     std::optional<Explanation> in_flow() const {
         if (says("illegal flow end")) {
-            return whole(at_, fmt::format("nothing is open that {} could close", source_.at(at_)));
+            return lines(at_, fmt::format("nothing is open that {} could close", source_.at(at_)));
         }
         const auto innermost = builder_.innermost_flow();
         if (!innermost || !says("flow not found")) return std::nullopt;
         const char next = source_.at(source_.skip_blanks(at_));
         const std::size_t last = builder_.last_scalar();
-        if (last > *innermost && next == ':') return value_at(last, colon_trap());
-        if (last > *innermost && (next == '{' || next == '[')) {
-            return value_at(last, braces_trap());
-        }
-        if (last > *innermost && builder_.last_was_quoted()) return after_quote(last);
+        const bool is_last = last > *innermost && at_ <= source_.line_end(last);
+        if (is_last && next == ':') return value_at(last, colon_trap());
+        if (is_last && (next == '{' || next == '[')) return value_at(last, braces_trap());
+        if (is_last && builder_.last_was_quoted()) return after_quote(last);
         return whole(*innermost, fmt::format("this {} is not closed", source_.at(*innermost)));
     }
 
     std::optional<Explanation> in_block() const {
         if (says("illegal block entry")) {
-            return whole(at_, "a list cannot begin here: each - stands on a line of its own");
+            return value_at(at_, "a list cannot begin here: each - stands on a line of its own");
         }
         const std::size_t last = builder_.last_scalar();
-        if (says("illegal map value")) return value_at(last, colon_trap());
+        if (says("illegal map value")) return before_colon(last);
         if (!says("end of map not found") && !says("end of sequence not found")) {
             return std::nullopt;
         }
@@ -98,7 +112,36 @@ private:
         const std::size_t value = value_on(line);
         if (is_bracketed_v6(source_.from(value))) return value_at(value, address_trap());
         if (builder_.last_was_quoted() && is_after_quote(last)) return after_quote(last);
-        return whole(at_, "this line's indentation fits nothing above it");
+        return lines(at_, "this line's indentation fits nothing above it");
+    }
+
+    /// Either the text holds ": ", or the line above is no key with a value, and the parser took
+    /// it for the beginning of this line's key.
+    Explanation before_colon(std::size_t last) const {
+        const std::size_t line = source_.line_begin(at_);
+        if (line == 0) return value_at(last, colon_trap());
+        const std::size_t above = source_.line_begin(line - 1);
+        const std::string_view indent = source_.indentation(above);
+        const std::size_t begin = above + indent.size();
+        const std::string_view text = source_.text().substr(begin, line - 1 - begin);
+        const bool is_separate = begin > last && indent == source_.indentation(line);
+        if (!is_separate || text.empty() || text.starts_with('#')) {
+            return value_at(last, colon_trap());
+        }
+        if (text.find(':') == std::string_view::npos) {
+            return lines(begin, fmt::format("expected \"{}: ...\"", text));
+        }
+        return lines(begin, "a blank is missing after the colon");
+    }
+
+    std::optional<Explanation> in_scalar() const {
+        if (says("unexpected character in block scalar")) {
+            return value_at(at_,
+                            "after | and > the text begins on the next line; quote text that "
+                            "begins with them");
+        }
+        if (!says("unknown escape character")) return std::nullopt;
+        return whole(at_, "unknown escape: double the backslash, or quote with \' \'");
     }
 
     /// Where a value begins that is a list in [ ]: by then it is closed, and the builder knows no

@@ -13,8 +13,9 @@
 namespace tined::config {
 
 struct Explanation {
-    std::size_t offset = 0;  ///< the place to tell
-    std::string message;     ///< empty if it has been told already
+    std::size_t offset = 0;   ///< the place to tell
+    std::string message;      ///< empty if it has been told already
+    bool is_of_value = true;  ///< a key's value is wrong, not the form of the lines
     /// What to blank out of the source to parse on and find the next problem; an empty range
     /// where no value can be told from the rest.
     std::size_t blank_begin = 0;

@@ -13,17 +13,17 @@ namespace {
 
 struct Opening {
     std::string_view text;
-    std::string_view taken_for;
+    std::string_view mend;  // and why
 };
 
 constexpr std::array<Opening, 7> openings = {{
-    {"{{", "YAML takes it for a mapping"},
-    {"{%", "YAML takes { for a mapping"},
-    {"*", "YAML takes it for an alias"},
-    {"&", "YAML takes it for an anchor"},
-    {"@", "YAML keeps it for itself"},
-    {"%", "YAML takes it for a directive"},
-    {"`", "YAML keeps it for itself"},
+    {"{{", ", as \"{{ name }}\": YAML takes { for a mapping"},
+    {"{%", ", as \"{% if ... %}\": YAML takes { for a mapping"},
+    {"*", ": YAML takes it for an alias"},
+    {"&", ": YAML takes it for an anchor"},
+    {"@", ": YAML keeps it for itself"},
+    {"%", ": YAML takes it for a directive"},
+    {"`", ": YAML keeps it for itself"},
 }};
 
 }  // namespace
@@ -33,7 +33,7 @@ std::optional<std::string> opening_trap(std::string_view value) {
     const auto found = std::ranges::find_if(
         openings, [value](const Opening& opening) { return value.starts_with(opening.text); });
     if (found == openings.end()) return std::nullopt;
-    return fmt::format("what begins with {} must be quoted: {}", found->text, found->taken_for);
+    return fmt::format("what begins with {} must be quoted{}", found->text, found->mend);
 }
 
 std::string tag_trap(std::string_view tag) {
@@ -44,11 +44,12 @@ std::string tag_trap(std::string_view tag) {
 }
 
 std::optional<std::string> comment_trap(const Source& source, std::size_t end,
-                                        std::string_view value) {
+                                        std::string_view value, bool is_prose) {
     if (source.skip_blanks(end) != end + 1 || source.at(end + 1) != '#') return std::nullopt;
     const char next = source.at(end + 2);
     const bool is_glued = next != '\0' && next != '#' && !base::is_space(next);
-    if (!is_glued && !std::ranges::any_of(value, base::is_space)) return std::nullopt;
+    const bool has_words = is_prose || std::ranges::any_of(value, base::is_space);
+    if (!is_glued && !has_words) return std::nullopt;
     return "\" #\" cuts unquoted text: quote the text, or put two spaces before the # of a comment";
 }
 
@@ -61,9 +62,7 @@ std::string colon_trap() {
     return "\": \" in unquoted text: YAML takes it for a mapping; quote the text";
 }
 
-std::string braces_trap() {
-    return "text with { } or [ ] in it must be quoted inside { } and [ ], as \"/users/{id:int}\"";
-}
+std::string braces_trap() { return "text with { } or [ ] in it must be quoted inside { } and [ ]"; }
 
 std::string address_trap() {
     return "an IPv6 address must be quoted, as \"[::1]:80\": YAML takes [ ] for a list";

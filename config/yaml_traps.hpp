@@ -20,9 +20,9 @@ std::string tag_trap(std::string_view tag);
 
 /// A comment that cuts unquoted text which ends at `end`. Comments after values are in order, so
 /// only what looks like text counts: one blank before the #, and either no blank after it (#1), or
-/// more than one word before it.
+/// more than one word before it, or a key whose value is prose.
 std::optional<std::string> comment_trap(const Source& source, std::size_t end,
-                                        std::string_view value);
+                                        std::string_view value, bool is_prose);
 
 /// A line that is indented with a tab.
 std::optional<std::string> tab_trap(const Source& source, std::size_t offset);
