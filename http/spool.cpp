@@ -16,10 +16,13 @@ std::expected<SpoolFile, base::SystemError> SpoolFile::make(const std::string& f
     if (file) return SpoolFile(std::move(file));
     // A file system without O_TMPFILE says EOPNOTSUPP; one that does not know the flag opens the
     // folder itself for writing, and says EISDIR.
-    if (errno != EOPNOTSUPP && errno != EISDIR)
-        return std::unexpected(base::SystemError::from_errno("make a file in", folder));
+    if (errno == EOPNOTSUPP || errno == EISDIR) return make_and_unlink(folder);
+    return std::unexpected(base::SystemError::from_errno("make a file in", folder));
+}
+
+std::expected<SpoolFile, base::SystemError> SpoolFile::make_and_unlink(const std::string& folder) {
     std::string name = folder + "/tined-body-XXXXXX";
-    file.reset(::mkostemp(name.data(), O_CLOEXEC));
+    base::Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
     if (!file || ::unlink(name.c_str()) != 0)
         return std::unexpected(base::SystemError::from_errno("make a file in", folder));
     return SpoolFile(std::move(file));

@@ -14,8 +14,10 @@ namespace tined::http {
 
 class SpoolFile {
 public:
-    /// O_TMPFILE, or where the file system knows none mkstemp(3) and unlink(2).
+    /// By O_TMPFILE, or where the file system does not know it by make_and_unlink().
     static std::expected<SpoolFile, base::SystemError> make(const std::string& folder);
+    /// By mkostemp(3) and unlink(2): for a moment the file has a name.
+    static std::expected<SpoolFile, base::SystemError> make_and_unlink(const std::string& folder);
 
     SpoolFile(SpoolFile&& other) noexcept;
     SpoolFile& operator=(SpoolFile&& other) noexcept;
