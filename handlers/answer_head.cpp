@@ -1,0 +1,161 @@
+#include "handlers/answer_head.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "base/text.hpp"
+#include "config/typed.hpp"
+#include "config/units.hpp"
+#include "handlers/exchange.hpp"
+#include "http/field_block.hpp"
+#include "http/field_syntax.hpp"
+
+namespace tined::handlers {
+
+namespace {
+
+const config::Integer<int> any_status{200, 599};
+
+Failure bad_value(std::string_view name) {
+    return {.detail = fmt::format("{}: the value has control characters", name)};
+}
+
+/// The text, or nothing where it is one expression and that is null.
+std::expected<std::optional<std::string>, Failure> field_text(const templates::Template& value,
+                                                              const templates::Names& names,
+                                                              std::string_view name) {
+    std::string text;
+    if (value.is_single_expression()) {
+        const auto made = value.evaluate(names);
+        if (!made) return std::unexpected(failure_of(made.error()));
+        if (made->is_null()) return std::nullopt;
+        text = made->print();
+    } else if (const auto rendered = value.render(names, text); !rendered) {
+        return std::unexpected(failure_of(rendered.error()));
+    }
+    text = base::trim_blanks(text);
+    if (!http::is_field_value(text)) return std::unexpected(bad_value(name));
+    return text;
+}
+
+bool may_be_set(const config::Reader& value, std::string_view name) {
+    if (!base::is_token(name)) {
+        value.fail(fmt::format("\"{}\" cannot name a header", name));
+        return false;
+    }
+    if (http::is_framing_field(name)) {
+        value.fail(fmt::format("{} is made by tined itself, out of the answer", name));
+        return false;
+    }
+    if (base::equals_ignoring_case(name, "set-cookie")) {
+        value.fail("a cookie is set by `cookies`");
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+HeaderRules read_header_rules(const config::Reader& value, StepContext& context, Needs& needs) {
+    config::MappingReader in(value, "a mapping of names to values");
+    HeaderRules rules;
+    for (const auto& [name, written] : in.take_all()) {
+        if (!may_be_set(written, name)) continue;
+        HeaderRule rule{.name = std::string(name), .values = {}};
+        if (!written.is_off()) {
+            for (const auto& item : written.items_or_self()) {
+                auto text = compile_text(item, context, templates::no_escaping(), needs);
+                if (!text) continue;
+                const bool wrong = text->is_constant() &&
+                                   !http::is_field_value(base::trim_blanks(text->leading_text()));
+                if (wrong) item.fail("a header's value has no control characters");
+                rule.values.push_back(std::move(*text));
+            }
+        }
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+std::expected<void, Failure> apply_header_rule(const HeaderRule& rule,
+                                               const templates::Names& names,
+                                               http::Response& response) {
+    response.remove(rule.name);
+    for (const auto& value : rule.values) {
+        const auto text = field_text(value, names, rule.name);
+        if (!text) return std::unexpected(text.error());
+        if (*text) response.add(rule.name, **text);
+    }
+    return {};
+}
+
+std::optional<std::string> read_cache(const config::Reader& value) {
+    if (value.is_off()) return "no-store";
+    const auto text = config::as_nonempty_text(value);
+    if (!text) return std::nullopt;
+    if (const auto duration = config::parse_duration(*text)) {
+        return fmt::format("max-age={}",
+                           std::chrono::floor<std::chrono::seconds>(*duration).count());
+    }
+    if (!http::is_field_value(*text)) {
+        value.expected("a duration such as 1h, the text of a Cache-Control, or off");
+        return std::nullopt;
+    }
+    return text;
+}
+
+AnswerHead::AnswerHead(config::MappingReader& step, bool has_answer, StepContext& context)
+    : is_answer_(!has_answer && step.has("status")) {
+    if (!has_answer && !is_answer_) {
+        for (const auto key : {"reason", "headers", "content_type", "cache"}) {
+            if (step.has(key)) step.fail_at_key(key, "goes with an answer, and this step has none");
+        }
+    }
+    const auto compiled = [&](std::string_view key, std::optional<templates::Template>& into) {
+        const auto value = step.take(key);
+        if (value) into = compile_text(*value, context, templates::no_escaping(), needs_);
+    };
+    if (const auto status = step.take("status")) status_ = any_status(*status);
+    compiled("reason", reason_);
+    compiled("content_type", content_type_);
+    if (const auto headers = step.take("headers")) {
+        headers_ = read_header_rules(*headers, context, needs_);
+    }
+    if (const auto cache = step.take("cache")) cache_ = read_cache(*cache);
+}
+
+std::expected<void, Failure> AnswerHead::apply(const templates::Names& names,
+                                               http::Response& response) const {
+    if (status_) response.set_status(*status_);
+    if (reason_) {
+        auto text = field_text(*reason_, names, "reason");
+        if (!text) return std::unexpected(std::move(text.error()));
+        response.set_reason(std::move(*text).value_or(""));
+    }
+    if (content_type_) {
+        const auto text = field_text(*content_type_, names, "content_type");
+        if (!text) return std::unexpected(text.error());
+        response.remove("Content-Type");
+        if (*text) response.add("Content-Type", **text);
+    }
+    if (cache_) response.set("Cache-Control", *cache_);
+    for (const auto& rule : headers_) {
+        if (auto applied = apply_header_rule(rule, names, response); !applied) return applied;
+    }
+    return {};
+}
+
+std::expected<void, Failure> AnswerHead::apply(const templates::Names& names,
+                                               Failure& failure) const {
+    if (status_) failure.status = *status_;
+    http::Response head;
+    if (const auto applied = apply(names, head); !applied) return applied;
+    failure.reason = head.reason();
+    for (const auto& field : head.fields()) {
+        failure.headers.emplace_back(field.name, field.value);
+    }
+    return {};
+}
+
+}  // namespace tined::handlers

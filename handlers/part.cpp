@@ -1,0 +1,9 @@
+#include "handlers/part.hpp"
+
+namespace tined::handlers {
+
+Failure failure_of(const templates::Error& error) {
+    return {.status = 500, .detail = templates::to_string(error)};
+}
+
+}  // namespace tined::handlers

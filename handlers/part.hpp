@@ -1,0 +1,36 @@
+// A step of an action is a row of parts, one for each of its keys, in the order in which the
+// language says they act. Each kind of part has its pair of files; part_kinds.cpp lists them all.
+#pragma once
+
+#include <expected>
+
+#include "handlers/failure.hpp"
+#include "handlers/names.hpp"
+
+namespace tined::handlers {
+
+class Exchange;
+
+/// What became of a part.
+enum class Progress {
+    next,         ///< the next part of this step, or the next step after the last
+    passed_over,  ///< the rest of this step is not done: its `when` is false
+    answered,     ///< the exchange holds the answer; what is left of this step goes with it
+};
+
+/// Made when the file is read, and constant from then on: all requests of a worker share it.
+class Part {
+public:
+    virtual ~Part() = default;
+    virtual std::expected<Progress, Failure> run(Exchange& exchange) const = 0;
+    /// What must have been read of the body before run().
+    const Needs& needs() const noexcept { return needs_; }
+
+protected:
+    Needs needs_;
+};
+
+/// The Failure of a text or an expression that could not be rendered: a 500, with its place.
+Failure failure_of(const templates::Error& error);
+
+}  // namespace tined::handlers

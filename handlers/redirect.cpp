@@ -1,0 +1,65 @@
+#include "handlers/redirect.hpp"
+
+#include "handlers/escaping.hpp"
+#include "handlers/exchange.hpp"
+#include "http/field_syntax.hpp"
+#include "http/method.hpp"
+
+namespace tined::handlers {
+
+namespace {
+
+class Redirect final : public Part {
+public:
+    Redirect(templates::Template url, bool must_stay, Needs needs)
+        : url_(std::move(url)), must_stay_(must_stay) {
+        needs_ = needs;
+    }
+
+    std::expected<Progress, Failure> run(Exchange& exchange) const override {
+        std::string url;
+        const auto rendered = url_.render(exchange, url);
+        if (!rendered) return std::unexpected(failure_of(rendered.error()));
+        if (must_stay_ && !is_own_path(url)) {
+            return std::unexpected(
+                Failure{.status = 400, .detail = "redirect: \"" + url + "\" leaves this site"});
+        }
+        if (!http::is_field_value(url)) {
+            return std::unexpected(Failure{.detail = "redirect: the URL has control characters"});
+        }
+        const auto method = exchange.request().head().method;
+        exchange.response.set_status(http::is_safe(method) ? 302 : 303);
+        exchange.response.set("Location", url);
+        return Progress::answered;
+    }
+
+private:
+    templates::Template url_;
+    bool must_stay_;  // an expression leads, and may only give a path of this site
+};
+
+}  // namespace
+
+std::unique_ptr<Part> read_redirect(const config::Reader& value, StepContext& context) {
+    Needs needs;
+    auto url = compile_text(value, context, url_escaping(), needs);
+    if (!url) return nullptr;
+    if (url->is_constant() && url->leading_text().empty()) {
+        value.expected("a URL");
+        return nullptr;
+    }
+    const auto leading = url->leading_text();
+    if (url->is_constant() && !http::is_field_value(leading)) {
+        value.fail("a URL has no control characters");
+        return nullptr;
+    }
+    if (!url->is_constant() && ends_within_authority(leading)) {
+        value.fail("the host of a redirect must be literal: an expression here could name any");
+        return nullptr;
+    }
+    const bool dynamic_start = !url->is_constant() && leading.empty();
+    const bool must_stay = dynamic_start && !leads_away(value.node().text);
+    return std::make_unique<Redirect>(std::move(*url), must_stay, needs);
+}
+
+}  // namespace tined::handlers

@@ -1,0 +1,220 @@
+#include "handlers/site.hpp"
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "handlers/error_page.hpp"
+#include "handlers/site_callables.hpp"
+#include "handlers/site_reader.hpp"
+#include "handlers/static_answer.hpp"
+#include "http/accept.hpp"
+#include "http/memory_body.hpp"
+#include "http/refusal.hpp"
+
+namespace tined::handlers {
+
+namespace {
+
+using value::Value;
+
+/// What the router asks about one request.
+class RequestProbe final : public Probe {
+public:
+    RequestProbe(const std::deque<Route>& routes, const http::Request& request) noexcept
+        : routes_(routes), request_(request) {}
+
+    bool has_file(RouteId route, std::span<const std::string_view> rest) override {
+        const auto* folder = routes_[route].folder;
+        return folder != nullptr && folder->has(rest);
+    }
+    bool accepts_html() override { return http::asks_for_html(request_.head().fields); }
+
+private:
+    const std::deque<Route>& routes_;
+    const http::Request& request_;
+};
+
+/// A parameter's text as its type has it. The router has checked that it is of that type.
+Value typed(const Parameter& parameter) {
+    if (!parameter.is_set) return {};
+    if (parameter.type == ParameterType::integer) {
+        return *base::parse_integer<std::int64_t>(parameter.text);
+    }
+    if (parameter.type == ParameterType::real) return *base::parse_real(parameter.text);
+    return Value::borrowed(parameter.text);
+}
+
+/// `params`: by name, and those of a regular expression by their number too.
+Value params_of(const Match& match, bool is_regex) {
+    if (match.parameters.empty()) return value::Map();
+    value::Map params;
+    std::int64_t number = 0;
+    for (const auto& parameter : match.parameters) {
+        Value text = typed(parameter);
+        if (is_regex) params.set(number++, text);
+        if (!parameter.name.empty()) params.set(Value::borrowed(parameter.name), std::move(text));
+    }
+    return params;
+}
+
+Failure not_allowed(MethodSet allowed) {
+    Failure failure{.status = 405};
+    failure.headers.emplace_back("Allow", allow_text(allowed));
+    return failure;
+}
+
+/// One line for what the site, not the client, has done wrong.
+void tell(const http::Request& request, const Failure& failure) {
+    if (failure.is_asked || failure.detail.empty()) return;
+    const auto level = failure.status >= 500 ? log::Level::error : log::Level::debug;
+    log::write_formatted(level, "request {}: {} {}: {} {}", request.id(),
+                         request.head().method_text,
+                         base::escape_for_message(request.head().raw_path), failure.status,
+                         base::escape_for_message(failure.detail));
+}
+
+}  // namespace
+
+Site::Site(const config::Settings& settings) : settings_(settings), values_{.settings = settings} {
+    add_built_in_names(symbols_);
+}
+
+std::unique_ptr<Site> Site::read(const config::Loaded& loaded, config::Problems& problems) {
+    std::unique_ptr<Site> site(new Site(loaded.settings));
+    SiteReader(*site, loaded, problems).read();
+    if (!problems.empty()) return nullptr;
+    return site;
+}
+
+event::Task<http::Response> Site::serve(http::Request& request) {
+    Exchange exchange(values_, request);
+    const Plan plan = this->plan(request, exchange);
+    if (const auto most = plan.level->body_size()) request.body().set_limit(*most);
+    auto dressed = plan.level->dress(exchange, false, exchange.response);
+    if (!dressed) co_return answer_error(*plan.level, std::move(dressed.error()), exchange);
+    auto done = co_await run(plan, exchange);
+    if (!done) co_return answer_error(*plan.level, std::move(done.error()), exchange);
+    co_return finish(exchange);
+}
+
+Site::Plan Site::plan(http::Request& request, Exchange& exchange) {
+    RequestProbe probe(routes_, request);
+    router_.find(request.client().host, request.path(), request.head().method, probe, match_);
+    const Route* route = match_.route ? &routes_[*match_.route] : nullptr;
+    exchange.set_params(params_of(match_, route != nullptr && route->is_regex));
+    if (route != nullptr && route->pattern) {
+        exchange.set_rest(route->pattern->segments().size() - 1);
+    }
+    const Level* level = levels_.front().get();
+    if (match_.group) level = groups_[*match_.group].level;
+    if (route != nullptr) level = route->level;
+    static const StepList nothing;
+    // A group's guards come before its 404; outside of groups there is nothing to guard.
+    const StepList& guards = route != nullptr || match_.group ? level->before() : nothing;
+    switch (match_.outcome) {
+        case Outcome::found:
+            return {level, &route->action_for(request.head().method).steps, {.status = 404}};
+        case Outcome::fallback:
+            return {.level = level,
+                    .steps = &guards,
+                    .otherwise = {.status = 404},
+                    .fallback = route->folder};
+        case Outcome::options:
+            return {.level = level,
+                    .steps = &guards,
+                    .otherwise = not_allowed(match_.allowed),
+                    .is_options = true};
+        case Outcome::method_not_allowed:
+            return {level, &guards, not_allowed(match_.allowed)};
+        case Outcome::not_found:
+            break;
+    }
+    return {level, &guards, {.status = 404}};
+}
+
+event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& exchange) {
+    StepsRun steps(*plan.steps);
+    while (true) {
+        auto state = steps.go_on(exchange);
+        if (!state) co_return std::unexpected(std::move(state.error()));
+        if (*state == StepsRun::State::answered) co_return {};
+        if (*state == StepsRun::State::passed_through) co_return conclude(plan, exchange);
+        auto& body = exchange.request().body();
+        if (!body.is_collected()) {
+            const auto collected = co_await body.collect();
+            if (!collected) {
+                const auto refusal = http::refusal_for(collected.error());
+                co_return std::unexpected(
+                    Failure{.status = refusal.status, .detail = std::string(refusal.reason_text)});
+            }
+        }
+        if (auto read = exchange.read_body(steps.needs()); !read) {
+            co_return std::unexpected(std::move(read.error()));
+        }
+    }
+}
+
+std::expected<void, Failure> Site::conclude(const Plan& plan, Exchange& exchange) const {
+    if (plan.fallback != nullptr) return plan.fallback->answer_fallback(exchange);
+    if (!plan.is_options) return std::unexpected(plan.otherwise);
+    exchange.response.set_status(204);
+    for (const auto& [name, value] : plan.otherwise.headers) exchange.response.set(name, value);
+    return {};
+}
+
+http::Response Site::finish(Exchange& exchange) const {
+    const auto now = std::chrono::floor<std::chrono::seconds>(exchange.request().received());
+    for (const auto& cookie : exchange.set_cookies) {
+        // Cookies were checked when they were made.
+        if (const auto line = http::write_set_cookie(cookie, now)) {
+            exchange.response.add("Set-Cookie", *line);
+        }
+    }
+    return std::move(exchange.response);
+}
+
+http::Response Site::answer_error(const Level& level, Failure failure, Exchange& exchange) const {
+    tell(exchange.request(), failure);
+    if (!failure.is_asked) exchange.set_cookies.clear();
+    exchange.response = http::Response(failure.status);
+    exchange.set_error(failure);
+    exchange.give_up_body();
+    // Headers that cannot be made are told once, by the answer that they failed first.
+    if (!level.dress(exchange, true, exchange.response)) {
+        exchange.response = http::Response(failure.status);
+    }
+    const auto* page = level.error_page(failure.status);
+    if (page == nullptr || !run_error_page(*page, exchange)) {
+        const auto kind = http::preferred_page(exchange.request().head().fields);
+        write_error_page(failure, kind, exchange.request().id(), exchange.response);
+    } else if (exchange.response.status() == failure.status && !failure.reason.empty() &&
+               exchange.response.reason().empty()) {
+        exchange.response.set_reason(failure.reason);
+    }
+    for (const auto& [name, value] : failure.headers) exchange.response.set(name, value);
+    return finish(exchange);
+}
+
+bool Site::run_error_page(const ErrorPage& page, Exchange& exchange) const {
+    const http::Response plain = exchange.response;
+    StepsRun steps(page.list);
+    const auto state = steps.go_on(exchange);
+    if (state && *state == StepsRun::State::answered) return true;
+    if (!state) tell(exchange.request(), state.error());
+    exchange.response = plain;
+    return false;
+}
+
+http::Response Site::refuse(const http::Refusal& refusal, const http::RequestHead& read) {
+    http::RequestParts parts;
+    parts.head = &read;
+    parts.received = std::chrono::system_clock::now();
+    http::MemoryBody nothing;
+    http::Request request(parts, nothing);
+    Exchange exchange(values_, request);
+    Failure failure{.status = refusal.status, .detail = std::string(refusal.reason_text)};
+    return answer_error(*levels_.front(), std::move(failure), exchange);
+}
+
+}  // namespace tined::handlers

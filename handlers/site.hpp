@@ -1,0 +1,80 @@
+// A whole site, compiled: what tined.yaml says about routes, and the service that answers by it.
+// site_reader.hpp makes it, in the master before the fork; from then on only caches change in it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/load.hpp"
+#include "handlers/exchange.hpp"
+#include "handlers/level.hpp"
+#include "handlers/route.hpp"
+#include "handlers/router.hpp"
+#include "handlers/site_files.hpp"
+#include "handlers/site_test.hpp"
+#include "http/service.hpp"
+#include "template/environment.hpp"
+
+namespace tined::handlers {
+
+class Site final : public http::Service {
+public:
+    /// Compiles all that is below the site's keys. Null when it told problems; then `loaded` may
+    /// have some of its own as well. `loaded` outlives the site.
+    static std::unique_ptr<Site> read(const config::Loaded& loaded, config::Problems& problems);
+
+    event::Task<http::Response> serve(http::Request& request) override;
+    http::Response refuse(const http::Refusal& refusal, const http::RequestHead& read) override;
+
+    /// In the order of the file.
+    const std::deque<Route>& routes() const noexcept { return routes_; }
+    const std::vector<SiteTest>& tests() const noexcept { return tests_; }
+    const Router& router() const noexcept { return router_; }
+    const config::Settings& settings() const noexcept { return settings_; }
+
+    /// Opens again, as the user that asks, each folder, file and template that is named: one line
+    /// on the first that can't be read. For a child that has become the workers' user.
+    std::optional<std::string> why_unreadable() const { return files_.why_unreadable(); }
+
+private:
+    friend class SiteReader;
+
+    /// What a request comes to: steps, and what is answered if none of them does.
+    struct Plan {
+        const Level* level;
+        const StepList* steps;
+        Failure otherwise;
+        bool is_options = false;  ///< answered 204, with Allow, after the guards
+        const StaticAnswer* fallback = nullptr;
+    };
+
+    explicit Site(const config::Settings& settings);
+
+    Plan plan(http::Request& request, Exchange& exchange);
+    /// Ends without suspending unless a body is read.
+    event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange);
+    std::expected<void, Failure> conclude(const Plan& plan, Exchange& exchange) const;
+    http::Response finish(Exchange& exchange) const;
+    http::Response answer_error(const Level& level, Failure failure, Exchange& exchange) const;
+    bool run_error_page(const ErrorPage& page, Exchange& exchange) const;
+
+    const config::Settings& settings_;
+    templates::Symbols symbols_;
+    std::deque<templates::Environment> environments_;
+    SiteFiles files_;
+    std::vector<std::unique_ptr<const Level>> levels_;  ///< the first is the outermost
+    std::deque<Route> routes_;
+    std::deque<Group> groups_;
+    std::map<std::string, const Route*, std::less<>> routes_by_name_;
+    Router router_;
+    Match match_;  // scratch of plan(): its memory stays
+    SiteValues values_;
+    std::vector<SiteTest> tests_;
+};
+
+}  // namespace tined::handlers

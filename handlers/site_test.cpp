@@ -1,0 +1,230 @@
+#include "handlers/site_test.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/descriptor.hpp"
+#include "base/text.hpp"
+#include "config/typed.hpp"
+#include "crypto/signed_value.hpp"
+#include "http/limits.hpp"
+#include "http/memory_body.hpp"
+#include "http/request_parser.hpp"
+#include "http/target.hpp"
+#include "value/json.hpp"
+
+namespace tined::handlers {
+
+namespace {
+
+using value::Value;
+
+SiteTest::Texts as_texts(const config::Reader& value) {
+    config::MappingReader in(value, "a mapping of names to texts");
+    SiteTest::Texts texts;
+    for (const auto& [name, item] : in.take_all()) {
+        if (auto text = config::as_text(item)) texts.emplace_back(name, std::move(*text));
+    }
+    return texts;
+}
+
+/// "GET /users/7" or "POST https://a.example/login".
+bool read_request(const config::Reader& value, SiteTest& test) {
+    const auto text = config::as_nonempty_text(value);
+    if (!text) return false;
+    test.request = *text;
+    const auto halves = base::split_once(*text, ' ');
+    if (!halves || halves->after.empty()) {
+        value.expected("a method and a path, as GET /users/7");
+        return false;
+    }
+    test.method = halves->before;
+    test.target = halves->after;
+    test.protocol = test.target.starts_with("https://") ? "https" : "http";
+    test.host = "localhost";
+    return true;
+}
+
+void add_field(SiteTest& test, std::string name, std::string value) {
+    test.headers.emplace_back(std::move(name), std::move(value));
+}
+
+/// form: and json: make the body, and say of what type it is.
+void read_body(config::MappingReader& in, SiteTest& test) {
+    in.only_one_of({"form", "json", "body"});
+    if (const auto form = in.take("form")) {
+        for (const auto& [name, text] : as_texts(*form)) {
+            if (!test.body.empty()) test.body += '&';
+            test.body += http::encode_component(name) + "=" + http::encode_component(text);
+        }
+        add_field(test, "Content-Type", "application/x-www-form-urlencoded");
+    }
+    if (const auto json = in.take("json")) {
+        value::write_json(config::as_value(json->node()), test.body);
+        add_field(test, "Content-Type", "application/json");
+    }
+    in.read("body", test.body, config::as_text);
+}
+
+void read_expectation(const config::Reader& value, SiteTest& test) {
+    config::MappingReader in(value, "a mapping of what the answer must be");
+    const auto optional = [&](std::string_view key, auto& target, const auto& get) {
+        if (const auto found = in.take(key)) target = get(*found);
+    };
+    optional("status", test.status, config::Integer<int>{200, 599});
+    optional("text", test.text, config::as_text);
+    if (const auto json = in.take("json")) test.json = config::as_value(json->node());
+    if (const auto contains = in.take("contains")) {
+        for (const auto& item : contains->items_or_self()) {
+            if (auto text = config::as_nonempty_text(item)) test.contains.push_back(*text);
+        }
+    }
+    if (const auto headers = in.take("headers")) test.expected_headers = as_texts(*headers);
+    in.finish();
+}
+
+/// The request as bytes: so a test goes through the same parser as any other request.
+std::string head_of(const SiteTest& test, const crypto::KeyRing& keys,
+                    std::chrono::sys_seconds now) {
+    std::string head = fmt::format("{} {} HTTP/1.1\r\n", test.method, test.target);
+    const auto has = [&](std::string_view name) {
+        return std::ranges::any_of(test.headers, [&](const auto& field) {
+            return base::equals_ignoring_case(field.first, name);
+        });
+    };
+    if (!has("Host")) head += fmt::format("Host: {}\r\n", test.host);
+    for (const auto& [name, value] : test.headers) head += fmt::format("{}: {}\r\n", name, value);
+    std::string cookies;
+    const auto add_cookie = [&](std::string_view name, std::string_view value) {
+        if (!cookies.empty()) cookies += "; ";
+        cookies += fmt::format("{}={}", name, value);
+    };
+    for (const auto& [name, value] : test.cookies) add_cookie(name, value);
+    for (const auto& [name, value] : test.signed_cookies) {
+        add_cookie(name, crypto::sign_value(keys, name, value, now));
+    }
+    if (!cookies.empty()) head += fmt::format("Cookie: {}\r\n", cookies);
+    if (!test.body.empty()) head += fmt::format("Content-Length: {}\r\n", test.body.size());
+    return head + "\r\n";
+}
+
+/// What the answer's body is, wherever its bytes are.
+std::string body_of(const http::Response& response) {
+    const auto& body = response.body();
+    if (const auto* text = std::get_if<std::string>(&body)) return *text;
+    if (const auto* shared = std::get_if<http::SharedBody>(&body)) return **shared;
+    const auto* file = std::get_if<http::FileBody>(&body);
+    if (file == nullptr) return {};
+    std::string bytes(file->length, '\0');
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const auto got = ::pread(file->file->get(), bytes.data() + done, bytes.size() - done,
+                                 static_cast<off_t>(file->offset + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        done += static_cast<std::size_t>(got);
+    }
+    bytes.resize(done);
+    return bytes;
+}
+
+std::string shown(std::string_view text) {
+    constexpr std::size_t most = 200;
+    std::string escaped = base::escape_for_message(text.substr(0, most));
+    return text.size() > most ? escaped + "..." : escaped;
+}
+
+std::optional<std::string> compare_json(const Value& expected, std::string_view body) {
+    const auto answered = value::parse_json(body);
+    if (!answered) return fmt::format("expected JSON, got \"{}\"", shown(body));
+    if (*answered == expected) return std::nullopt;
+    std::string text;
+    value::write_json(expected, text);
+    return fmt::format("expected the JSON {}, got {}", text, shown(body));
+}
+
+std::optional<std::string> compare(const SiteTest& test, const http::Response& response) {
+    if (test.status && response.status() != *test.status) {
+        return fmt::format("expected status {}, got {}", *test.status, response.status());
+    }
+    for (const auto& [name, value] : test.expected_headers) {
+        const auto answered = response.fields().find(name);
+        if (!answered) return fmt::format("expected the header {}, there is none", name);
+        // A type is meant without its parameters, unless they are written.
+        if (*answered == value || answered->starts_with(value + ";")) continue;
+        return fmt::format("expected {}: {}, got {}", name, value, *answered);
+    }
+    const std::string body = body_of(response);
+    for (const auto& text : test.contains) {
+        if (body.contains(text)) continue;
+        return fmt::format("expected \"{}\" in the answer, got \"{}\"", text, shown(body));
+    }
+    if (test.text && body != *test.text) {
+        return fmt::format("expected the text \"{}\", got \"{}\"", shown(*test.text), shown(body));
+    }
+    if (test.json) return compare_json(*test.json, body);
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<SiteTest> SiteTest::read(const config::Reader& value) {
+    config::MappingReader in(value, "a test: a mapping with request and expect");
+    SiteTest test;
+    test.place = {.file = std::string(value.place().file),
+                  .line = value.place().line,
+                  .column = value.place().column,
+                  .path = value.path(),
+                  .message = {}};
+    const auto request = in.take("request");
+    if (!request) value.fail("request is missing");
+    const bool is_right = request && read_request(*request, test);
+    if (const auto headers = in.take("headers")) test.headers = as_texts(*headers);
+    if (const auto cookies = in.take("cookies")) test.cookies = as_texts(*cookies);
+    if (const auto names = in.take("signed")) test.signed_cookies = as_texts(*names);
+    read_body(in, test);
+    if (const auto expect = in.take("expect")) {
+        read_expectation(*expect, test);
+    } else {
+        value.fail("expect is missing: a test that expects nothing cannot fail");
+    }
+    in.finish();
+    if (!is_right) return std::nullopt;
+    return test;
+}
+
+std::optional<std::string> run_site_test(const SiteTest& test, http::Service& service,
+                                         const crypto::KeyRing& keys) {
+    if (!test.signed_cookies.empty() && keys.keys.empty()) {
+        return "signed: nothing can be signed without a key; name one in cookies.keys";
+    }
+    http::RequestParts parts;
+    parts.received = std::chrono::system_clock::now();
+    const std::string bytes =
+        head_of(test, keys, std::chrono::floor<std::chrono::seconds>(parts.received));
+    const http::Limits limits;
+    http::RequestParser parser(limits);
+    const auto head = parser.parse(bytes);
+    if (!head || *head == nullptr) {
+        return head ? "the request is not whole"
+                    : std::string("the request is refused: ") +
+                          std::string(http::refusal_for(head.error()).reason_text);
+    }
+    parts.head = *head;
+    if (const auto path = http::decode_path((*head)->raw_path, parts.path); !path) {
+        return std::string("the request is refused: ") +
+               std::string(http::refusal_for(path.error()).reason_text);
+    }
+    parts.client.address = "127.0.0.1";
+    parts.client.protocol = test.protocol;
+    parts.client.host = base::to_lower((*head)->authority);
+    http::MemoryBody body(test.body);
+    http::Request request(parts, body);
+    event::Running<http::Response> asked(service.serve(request), [](void*) {}, nullptr);
+    if (!asked.is_done()) return "the answer did not come at once";
+    return compare(test, asked.take());
+}
+
+}  // namespace tined::handlers

@@ -1,0 +1,43 @@
+// Any value with expressions in it, as `json` and `with` take it. Text that is one expression and
+// nothing else keeps the value's type; what has no expression is made when the file is read.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "handlers/failure.hpp"
+#include "handlers/step_reader.hpp"
+#include "template/template.hpp"
+#include "value/value.hpp"
+
+namespace tined::handlers {
+
+class ValueTemplate {
+public:
+    /// Empty when it told a problem.
+    static std::optional<ValueTemplate> read(const config::Reader& value, StepContext& context,
+                                             Needs& needs);
+
+    std::expected<value::Value, Failure> evaluate(const templates::Names& names) const;
+    /// Nothing in it depends on the request.
+    bool is_constant() const noexcept { return kind_ == Kind::constant; }
+
+private:
+    enum class Kind { constant, text, list, map };
+
+    static std::optional<ValueTemplate> read_list(const config::Reader& value, StepContext& context,
+                                                  Needs& needs);
+    static std::optional<ValueTemplate> read_map(const config::Reader& value, StepContext& context,
+                                                 Needs& needs);
+    void fold();
+
+    Kind kind_ = Kind::constant;
+    value::Value constant_;
+    std::optional<templates::Template> text_;
+    std::vector<std::pair<std::string, ValueTemplate>> children_;  // keys are empty in a list
+};
+
+}  // namespace tined::handlers
