@@ -4,8 +4,10 @@
 #include <expected>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "template/error.hpp"
 #include "template/escaper.hpp"
@@ -47,6 +49,9 @@ public:
     void add_filter(std::string_view name, Filter filter);
     void add_test(std::string_view name, Filter test);
 
+    /// load() for names that are computed: null if there is no such template.
+    std::expected<const Template*, Error> find(std::string_view name);
+
     const Settings& settings() const noexcept { return settings_; }
     Symbols& symbols() noexcept { return symbols_; }
     const Library& library() const noexcept { return *library_; }
@@ -54,12 +59,30 @@ public:
     value::Value global(std::string_view name) const;
 
 private:
+    /// A template that the present load has added; its program is still to be completed.
+    struct FreshTemplate {
+        std::string name;
+        Program* program;
+    };
+    using FreshTemplates = std::vector<FreshTemplate>;
+
+    std::expected<std::unique_ptr<Program>, Error> compile(std::string_view source,
+                                                           const Origin& origin,
+                                                           const Escaper& escaper);
+    const Escaper& escaper_of(std::string_view name) const;
+    std::expected<const Template*, Error> add(std::string_view name, FreshTemplates& fresh);
+    std::optional<Error> add_references(const Program& program, FreshTemplates& fresh);
+    std::optional<Error> finish_load(FreshTemplates& fresh);
+    const Program* parent_of(const Program& program, Place* place) const;
+    std::optional<Error> find_extends_cycle(const Program& program) const;
+    void collect_free_names(Program& program) const;
+
     Symbols& symbols_;
     Settings settings_;
     std::unique_ptr<const Loader> loader_;
     std::unique_ptr<Library> library_;
     std::map<std::string, value::Value, std::less<>> globals_;
-    std::map<std::string, std::unique_ptr<Template>, std::less<>> templates_;
+    std::map<std::string, Template, std::less<>> templates_;  // a map: its elements never move
 };
 
 }  // namespace tined::templates

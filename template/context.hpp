@@ -1,0 +1,51 @@
+// What a rendering has for names that are no variables: what the template set on its outermost
+// level, what an include was given, and below all of it Names.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "template/names.hpp"
+#include "template/program.hpp"
+#include "value/value.hpp"
+
+namespace tined::templates {
+
+/// One way to write a block.
+struct BlockBody {
+    const Program* program;
+    std::uint32_t code;
+};
+
+/// All bodies that a template and those it extends have for each block, the nearest first.
+class BlockTable {
+public:
+    /// Adds a template's blocks below those that are there.
+    void add(const Program& program);
+    /// Null if there is no such block.
+    const std::vector<BlockBody>* find(Slot name) const;
+
+private:
+    std::vector<std::pair<Slot, std::vector<BlockBody>>> chains_;
+};
+
+/// Lives while its template renders, or to the rendering's end once a macro refers to it.
+struct Context {
+    const Context* parent = nullptr;  ///< asked for what is not here
+    const Names* names = nullptr;     ///< where there is no parent; null: nothing is given
+    BlockTable* blocks = nullptr;
+    std::vector<std::pair<Slot, value::Value>> values;
+    BlockTable own_blocks;
+    mutable bool is_kept = false;
+
+    const value::Value* find(Slot slot) const;
+    void set(Slot slot, value::Value value);
+    /// From Names; undefined if there is none.
+    value::Value ask(Slot slot) const;
+    void keep() const;
+};
+
+}  // namespace tined::templates

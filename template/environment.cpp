@@ -1,0 +1,107 @@
+#include "template/environment.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "template/compiler.hpp"
+#include "template/lexer.hpp"
+#include "template/library.hpp"
+#include "template/parser.hpp"
+#include "template/program.hpp"
+
+namespace tined::templates {
+
+Environment::Environment(Symbols& symbols, Settings settings, std::unique_ptr<const Loader> loader)
+    : symbols_(symbols),
+      settings_(settings),
+      loader_(std::move(loader)),
+      library_(std::make_unique<Library>()) {
+    add_text_filters(*library_);
+    add_number_filters(*library_);
+    add_sequence_filters(*library_);
+    add_selecting_filters(*library_);
+    add_grouping_filters(*library_);
+    add_html_filters(*library_);
+    add_tests(*library_);
+}
+
+Environment::~Environment() = default;
+
+void Environment::add_global(std::string_view name, value::Value value) {
+    globals_.insert_or_assign(std::string(name), std::move(value));
+}
+
+void Environment::add_filter(std::string_view name, Filter filter) {
+    library_->add_filter(name, std::move(filter));
+}
+
+void Environment::add_test(std::string_view name, Filter test) {
+    library_->add_test(name, std::move(test));
+}
+
+value::Value Environment::global(std::string_view name) const {
+    const auto own = globals_.find(name);
+    return own == globals_.end() ? builtin_global(name) : own->second;
+}
+
+const Escaper& Environment::escaper_of(std::string_view name) const {
+    switch (settings_.autoescape) {
+        case Autoescape::never:
+            return no_escaping();
+        case Autoescape::always:
+            return html_escaping();
+        case Autoescape::by_name:
+            break;
+    }
+    const bool is_html = std::ranges::any_of(
+        std::initializer_list<std::string_view>{".html", ".htm", ".xml", ".svg"},
+        [&](std::string_view ending) { return name.ends_with(ending); });
+    return is_html ? html_escaping() : no_escaping();
+}
+
+std::expected<std::unique_ptr<Program>, Error> Environment::compile(std::string_view source,
+                                                                    const Origin& origin,
+                                                                    const Escaper& escaper) {
+    if (!base::is_utf8(source)) {
+        return std::unexpected(Error{origin.file, {origin.line, origin.column}, "not UTF-8"});
+    }
+    auto tokens = lex(source, origin, settings_);
+    if (!tokens) return std::unexpected(std::move(tokens.error()));
+    auto body = Parser(*tokens, origin).parse_template();
+    if (!body) return std::unexpected(std::move(body.error()));
+    return Compiler(*this, origin, escaper).compile(*body);
+}
+
+std::expected<Template, Error> Environment::compile_text(std::string_view source,
+                                                         const Origin& origin,
+                                                         const Escaper& escaper) {
+    auto program = compile(source, origin, escaper);
+    if (!program) return std::unexpected(std::move(program.error()));
+    FreshTemplates fresh;
+    auto error = add_references(**program, fresh);
+    if (!error) error = finish_load(fresh);
+    if (error) return std::unexpected(std::move(*error));
+    collect_free_names(**program);
+    return Template(std::move(*program));
+}
+
+std::expected<Template, Error> Environment::compile_expression(std::string_view source,
+                                                               const Origin& origin) {
+    for (const std::string_view mark : {"{{", "{%"}) {
+        if (!base::trim(source).starts_with(mark)) continue;
+        return std::unexpected(Error{origin.file,
+                                     {origin.line, origin.column},
+                                     "a bare expression is wanted, without {{ }}"});
+    }
+    auto tokens = lex_expression(source, origin);
+    if (!tokens) return std::unexpected(std::move(tokens.error()));
+    auto expression = Parser(*tokens, origin).parse_bare_expression();
+    if (!expression) return std::unexpected(std::move(expression.error()));
+    auto program = Compiler(*this, origin, no_escaping()).compile_bare(**expression);
+    if (!program) return std::unexpected(std::move(program.error()));
+    return Template(std::move(*program));
+}
+
+}  // namespace tined::templates

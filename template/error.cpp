@@ -1,0 +1,12 @@
+#include "template/error.hpp"
+
+#include <fmt/core.h>
+
+namespace tined::templates {
+
+std::string to_string(const Error& error) {
+    return fmt::format("{}:{}:{}: {}", error.file, error.place.line, error.place.column,
+                       error.message);
+}
+
+}  // namespace tined::templates

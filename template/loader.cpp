@@ -1,0 +1,53 @@
+#include "template/loader.hpp"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace tined::templates {
+namespace {
+
+constexpr std::size_t largest_source = std::size_t{16} << 20;
+
+bool is_missing(int code) { return code == ENOENT || code == ENOTDIR; }
+
+}  // namespace
+
+std::expected<FolderLoader, base::SystemError> FolderLoader::open(const std::string& folder) {
+    auto descriptor = base::open_folder(folder);
+    if (!descriptor) return std::unexpected(descriptor.error());
+    return FolderLoader(folder, std::move(*descriptor));
+}
+
+FolderLoader::FolderLoader(std::string folder, base::Descriptor descriptor)
+    : folder_(std::move(folder)), descriptor_(std::move(descriptor)) {}
+
+std::expected<std::string, LoadFailure> FolderLoader::source(std::string_view name) const {
+    const auto file = base::open_beneath(descriptor_.get(), name, O_RDONLY);
+    if (!file) {
+        return std::unexpected(LoadFailure{is_missing(file.error().code()), file.error().what()});
+    }
+    auto source = base::read_whole(file->get(), largest_source);
+    if (!source) return std::unexpected(LoadFailure{false, source.error().what()});
+    return std::move(*source);
+}
+
+std::string FolderLoader::file_of(std::string_view name) const {
+    return fmt::format("{}/{}", folder_, name);
+}
+
+MemoryLoader::MemoryLoader(std::map<std::string, std::string, std::less<>> sources)
+    : sources_(std::move(sources)) {}
+
+std::expected<std::string, LoadFailure> MemoryLoader::source(std::string_view name) const {
+    const auto found = sources_.find(name);
+    if (found == sources_.end()) return std::unexpected(LoadFailure{true, "there is none"});
+    return found->second;
+}
+
+std::string MemoryLoader::file_of(std::string_view name) const { return std::string(name); }
+
+}  // namespace tined::templates

@@ -1,0 +1,277 @@
+#include "template/run.hpp"
+
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "template/library.hpp"
+#include "template/operators.hpp"
+
+namespace tined::templates {
+
+using value::Value;
+
+namespace {
+
+// Values that a loop makes may live on in a list. Together they may take so many times what one
+// text may: enough for any page, too little to fill the memory.
+constexpr std::uint64_t hoard_factor = 16;
+constexpr std::size_t free_of_charge = 4096;
+
+}  // namespace
+
+Run::Run(Environment& environment, const Names& names, std::string& out)
+    : environment_(environment),
+      bounds_(environment.settings().bounds),
+      names_(names),
+      out_(out),
+      out_start_(out.size()) {}
+
+// A macro in a cell that it has captured itself holds itself: emptying the cells lets it go.
+Run::~Run() {
+    for (const auto& cell : cells_) cell->content = Value();
+}
+
+bool Run::render(const Program& program) {
+    std::unique_ptr<Context> context = new_context(nullptr, &names_);
+    const bool done = run_template(program, *context);
+    release(std::move(context));
+    return done;
+}
+
+std::optional<Value> Run::evaluate(const Program& program) {
+    std::unique_ptr<Context> context = new_context(nullptr, &names_);
+    escaper_ = &program.escaper;
+    const bool done = run_code(program, program.codes[0], *context);
+    release(std::move(context));
+    if (!done) return std::nullopt;
+    return pop();
+}
+
+// The template, then what it extends, with the same context.
+bool Run::run_template(const Program& program, Context& context) {
+    const Escaper* const outer = std::exchange(escaper_, &escaper_for(program));
+    context.blocks = &context.own_blocks;
+    context.own_blocks.add(program);
+    const Program* present = &program;
+    bool done = true;
+    for (int generations = 0; present && done; ++generations) {
+        Frame frame{*present,
+                    present->codes[0],
+                    context,
+                    stack_.size(),
+                    0,
+                    present->codes[0].instructions.size(),
+                    loops_.size()};
+        Frame* const caller = frame_;
+        done = run_frame(frame);
+        if (done && present->is_expression) {
+            frame_ = &frame;
+            done = do_print({});
+            frame_ = caller;
+        }
+        if (done && generations > bounds_.depth) {
+            done = fail(fmt::format("it extends more than {} others", bounds_.depth));
+        }
+        present = frame.parent ? &frame.parent->program() : nullptr;
+        if (present) escaper_ = &escaper_for(*present);
+    }
+    escaper_ = outer;
+    return done;
+}
+
+bool Run::run_code(const Program& program, const Code& code, Context& context,
+                   const std::vector<BlockBody>* chain, std::size_t level) {
+    Frame frame{program,       code,  context, stack_.size(), 0, code.instructions.size(),
+                loops_.size(), chain, level};
+    return run_frame(frame);
+}
+
+// Slots from frame.base on may be there already: a macro's arguments.
+bool Run::run_frame(Frame& frame) {
+    if (++depth_ > bounds_.depth) {
+        --depth_;
+        if (!frame_) frame_ = &frame;
+        return fail(fmt::format("more than {} templates, blocks and macros within each other",
+                                bounds_.depth));
+    }
+    stack_.resize(frame.base + frame.code.slots);
+    for (const std::uint32_t index : frame.code.cells) {
+        Value& content = stack_[frame.base + index];
+        cells_.push_back(std::make_shared<const Cell>(std::move(content)));
+        content = Value::object(cells_.back());
+    }
+    Frame* const caller = std::exchange(frame_, &frame);
+    const bool is_extending = frame.parent != nullptr;
+    const bool done = execute();
+    if (!done) return false;  // frames are left as they are: the whole run ends
+    if (frame.parent && !is_extending) end_capture();
+    frame_ = caller;
+    --depth_;
+    // An expression's value stays, where the slots were.
+    if (frame.program.is_expression && &frame.code == &frame.program.codes[0]) {
+        Value result = pop();
+        drop_to(frame.base);
+        push(std::move(result));
+    } else {
+        drop_to(frame.base);
+    }
+    return true;
+}
+
+bool Run::execute() {
+    const std::span<const Handler> table = handlers();
+    while (frame_->at < frame_->end) {
+        const Instruction& instruction = frame_->code.instructions[frame_->at++];
+        if (!(this->*table[static_cast<std::size_t>(instruction.op)])(instruction)) return false;
+    }
+    return true;
+}
+
+bool Run::fail(std::string message) {
+    if (error_) return false;
+    // `at` is past the instruction already.
+    const std::size_t at = frame_->at > 0 ? frame_->at - 1 : 0;
+    const auto& places = frame_->code.places;
+    const Origin& origin = frame_->program.origin;
+    const Place place = at < places.size() ? places[at] : Place{origin.line, origin.column};
+    error_ = Error{origin.file, place, std::move(message)};
+    return false;
+}
+
+bool Run::fail_undefined(const Value& value) { return fail(undefined_message(value)); }
+
+Evaluation Run::evaluation() const {
+    return {environment_.library(), escaper_ == &html_escaping(), bounds_.output,
+            static_cast<std::size_t>(bounds_.loops)};
+}
+
+Value Run::pop() {
+    Value value = std::move(stack_.back());
+    stack_.pop_back();
+    return value;
+}
+
+bool Run::push_result(Result result) {
+    if (!result) return fail(std::move(result.error()));
+    if (!charge(*result)) return false;
+    push(std::move(*result));
+    return true;
+}
+
+bool Run::charge(const Value& value) {
+    std::size_t size = 0;
+    if (value.is_text()) size = value.as_text().size();
+    if (value.kind() == value::Kind::list) size = value.as_list().size() * sizeof(Value);
+    if (size <= free_of_charge) return true;
+    charged_ += size;
+    if (charged_ <= hoard_factor * bounds_.output) return true;
+    return fail("the texts and lists that this template makes take too much memory");
+}
+
+bool Run::is_truth(const Value& value, bool& truth) {
+    if (value.is_undefined() && environment_.settings().strict) return fail_undefined(value);
+    truth = value.truth();
+    return true;
+}
+
+bool Run::check_output() {
+    if (out().size() - out_start() <= bounds_.output) return true;
+    return fail(fmt::format("the output is longer than {} bytes", bounds_.output));
+}
+
+void Run::begin_capture() {
+    if (captures_open_ == captures_.size()) captures_.emplace_back();
+    captures_[captures_open_++].clear();
+}
+
+std::string& Run::end_capture() { return captures_[--captures_open_]; }
+
+// Safe if it has been escaped as it was written: it must not be escaped again.
+Value Run::captured_text() {
+    const bool is_safe = escaper_ != &no_escaping();
+    const std::string& text = end_capture();
+    return is_safe ? Value::safe_text(text) : Value(text);
+}
+
+std::unique_ptr<Context> Run::new_context(const Context* parent, const Names* names) {
+    std::unique_ptr<Context> context;
+    if (spare_.empty()) {
+        context = std::make_unique<Context>();
+    } else {
+        context = std::move(spare_.back());
+        spare_.pop_back();
+        context->values.clear();
+        context->own_blocks = {};
+    }
+    context->parent = parent;
+    context->names = names;
+    context->blocks = parent ? parent->blocks : nullptr;
+    return context;
+}
+
+void Run::release(std::unique_ptr<Context> context) {
+    auto& shelf = context->is_kept ? kept_ : spare_;
+    shelf.push_back(std::move(context));
+}
+
+// In the order of Op.
+std::span<const Run::Handler> Run::handlers() {
+    static constexpr Handler table[] = {
+        &Run::do_text,
+        &Run::do_print,
+        &Run::do_constant,
+        &Run::do_load_name,
+        &Run::do_load_local,
+        &Run::do_load_cell,
+        &Run::do_store_local,
+        &Run::do_store_cell,
+        &Run::do_export_name,
+        &Run::do_pop,
+        &Run::do_member,
+        &Run::do_item,
+        &Run::do_slice,
+        &Run::do_unary,
+        &Run::do_binary,
+        &Run::do_compare,
+        &Run::do_compare_chain,
+        &Run::do_make_list,
+        &Run::do_make_tuple,
+        &Run::do_make_map,
+        &Run::do_unpack,
+        &Run::do_set_member,
+        &Run::do_no_operation,
+        &Run::do_jump,
+        &Run::do_jump_if_false,
+        &Run::do_jump_if_false_or_pop,
+        &Run::do_jump_if_true_or_pop,
+        &Run::do_jump_unless_missing,
+        &Run::do_loop_begin,
+        &Run::do_loop_next,
+        &Run::do_loop_end,
+        &Run::do_append_local,
+        &Run::do_loop_field,
+        &Run::do_loop_value,
+        &Run::do_loop_cycle,
+        &Run::do_loop_changed,
+        &Run::do_loop_recurse,
+        &Run::do_call,
+        &Run::do_call_member,
+        &Run::do_filter,
+        &Run::do_test,
+        &Run::do_make_macro,
+        &Run::do_capture_begin,
+        &Run::do_capture_end,
+        &Run::do_escape_begin,
+        &Run::do_escape_end,
+        &Run::do_block,
+        &Run::do_super,
+        &Run::do_extends,
+        &Run::do_include,
+        &Run::do_import_module,
+        &Run::do_import_name,
+    };
+    return table;
+}
+
+}  // namespace tined::templates

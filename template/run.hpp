@@ -1,0 +1,204 @@
+// One rendering: executes a program. A machine with a stack of values; each instruction is one
+// member function (run_*.cpp), found in a table by its Op.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "template/context.hpp"
+#include "template/environment.hpp"
+#include "template/program.hpp"
+#include "template/run_objects.hpp"
+#include "value/value.hpp"
+
+namespace tined::templates {
+
+class Run {
+public:
+    /// All outlive the run. Output is appended to `out`.
+    Run(Environment& environment, const Names& names, std::string& out);
+    ~Run();
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    /// Once. False: error() says what and where.
+    bool render(const Program& program);
+    /// The value of a program that is an expression.
+    std::optional<value::Value> evaluate(const Program& program);
+    Error& error() { return *error_; }
+
+private:
+    using Handler = bool (Run::*)(const Instruction&);
+
+    /// A code that is being executed.
+    struct Frame {
+        const Program& program;
+        const Code& code;
+        Context& context;
+        std::size_t base;  ///< its slots on the stack
+        std::size_t at = 0;
+        std::size_t end;
+        std::size_t loops;                              ///< how many are open further out
+        const std::vector<BlockBody>* chain = nullptr;  ///< of the block that this is
+        std::size_t level = 0;
+        const Template* parent = nullptr;  ///< what the template extends, once it has said so
+    };
+
+    struct Loop {
+        value::Value items;  ///< a list or a map
+        std::size_t length;
+        std::size_t index = 0;  ///< of the present item, counted from 1
+        int depth = 1;
+        value::Value last_changed;
+        value::Value item(std::size_t number) const;
+    };
+
+    /// A call's arguments, where they stand on the stack or, if any are spread, copied.
+    struct CallArguments {
+        std::size_t first;  ///< the stack's size without them
+        std::vector<value::Value> positional_copy;
+        std::vector<std::pair<std::string_view, value::Value>> named;
+        value::Arguments view;
+    };
+
+    // run.cpp: codes and frames
+    bool run_template(const Program& program, Context& context);
+    bool run_code(const Program& program, const Code& code, Context& context,
+                  const std::vector<BlockBody>* chain = nullptr, std::size_t level = 0);
+    bool run_frame(Frame& frame);
+    bool execute();
+    static std::span<const Handler> handlers();
+    bool fail(std::string message);
+    bool fail_undefined(const value::Value& value);
+    Evaluation evaluation() const;
+
+    value::Value pop();
+    void push(value::Value value) { stack_.push_back(std::move(value)); }
+    bool push_result(Result result);
+    value::Value& top() { return stack_.back(); }
+    value::Value& slot(std::uint32_t index) { return stack_[frame_->base + index]; }
+    std::size_t from_top(std::size_t count) const { return stack_.size() - count; }
+    void drop_to(std::size_t size) { stack_.resize(size); }
+    /// Counts what big values cost, so that no loop can hoard them.
+    bool charge(const value::Value& value);
+    bool is_truth(const value::Value& value, bool& truth);
+
+    std::string& out() { return captures_open_ == 0 ? out_ : captures_[captures_open_ - 1]; }
+    std::size_t out_start() const { return captures_open_ == 0 ? out_start_ : 0; }
+    bool check_output();
+    void begin_capture();
+    std::string& end_capture();  ///< good until the next begin_capture()
+    value::Value captured_text();
+
+    std::unique_ptr<Context> new_context(const Context* parent, const Names* names);
+    void release(std::unique_ptr<Context> context);
+
+    // run_values.cpp
+    bool do_text(const Instruction& instruction);
+    bool do_print(const Instruction& instruction);
+    bool do_constant(const Instruction& instruction);
+    bool do_load_name(const Instruction& instruction);
+    bool do_load_local(const Instruction& instruction);
+    bool do_load_cell(const Instruction& instruction);
+    bool do_store_local(const Instruction& instruction);
+    bool do_store_cell(const Instruction& instruction);
+    bool do_export_name(const Instruction& instruction);
+    bool do_pop(const Instruction& instruction);
+    bool do_member(const Instruction& instruction);
+    bool do_item(const Instruction& instruction);
+    bool do_slice(const Instruction& instruction);
+    bool do_unary(const Instruction& instruction);
+    bool do_binary(const Instruction& instruction);
+    bool do_compare(const Instruction& instruction);
+    bool do_compare_chain(const Instruction& instruction);
+    bool do_make_list(const Instruction& instruction);
+    bool do_make_tuple(const Instruction& instruction);
+    bool do_make_map(const Instruction& instruction);
+    bool do_unpack(const Instruction& instruction);
+    bool do_set_member(const Instruction& instruction);
+    value::List take_list(std::size_t count);
+
+    // run_control.cpp
+    bool do_no_operation(const Instruction& instruction);
+    bool do_jump(const Instruction& instruction);
+    bool do_jump_if_false(const Instruction& instruction);
+    bool do_jump_if_false_or_pop(const Instruction& instruction);
+    bool do_jump_if_true_or_pop(const Instruction& instruction);
+    bool do_jump_unless_missing(const Instruction& instruction);
+    bool do_capture_begin(const Instruction& instruction);
+    bool do_capture_end(const Instruction& instruction);
+    bool do_escape_begin(const Instruction& instruction);
+    bool do_escape_end(const Instruction& instruction);
+
+    // run_loops.cpp
+    bool do_loop_begin(const Instruction& instruction);
+    bool do_loop_next(const Instruction& instruction);
+    bool do_loop_end(const Instruction& instruction);
+    bool do_append_local(const Instruction& instruction);
+    bool do_loop_field(const Instruction& instruction);
+    bool do_loop_value(const Instruction& instruction);
+    bool do_loop_cycle(const Instruction& instruction);
+    bool do_loop_changed(const Instruction& instruction);
+    bool do_loop_recurse(const Instruction& instruction);
+    Loop& loop(std::size_t distance) { return loops_[loops_.size() - 1 - distance]; }
+    static value::Value field_of(const Loop& loop, LoopField field);
+
+    // run_calls.cpp
+    bool do_call(const Instruction& instruction);
+    bool do_call_member(const Instruction& instruction);
+    bool do_filter(const Instruction& instruction);
+    bool do_test(const Instruction& instruction);
+    bool do_make_macro(const Instruction& instruction);
+    bool take_arguments(const CallSite& site, CallArguments& arguments);
+    bool spread(const CallSite& site, CallArguments& arguments);
+    bool call_value(const value::Value& callee, const value::Arguments& arguments,
+                    value::Value& result);
+    bool call_macro(const Macro& macro, const value::Arguments& arguments, value::Value& result);
+    bool bind(const Macro& macro, const value::Arguments& arguments,
+              std::vector<value::Value>& slots);
+    bool bind_named(const Code& code, const value::Arguments& arguments,
+                    std::vector<value::Value>& slots, std::uint64_t& given);
+
+    // run_templates.cpp
+    bool do_block(const Instruction& instruction);
+    bool do_super(const Instruction& instruction);
+    bool do_extends(const Instruction& instruction);
+    bool do_include(const Instruction& instruction);
+    bool do_import_module(const Instruction& instruction);
+    bool do_import_name(const Instruction& instruction);
+    bool run_block(const std::vector<BlockBody>& chain, std::size_t level, Context& context,
+                   bool is_captured);
+    std::unique_ptr<Context> context_with(const std::vector<Slot>& locals, const Context* parent,
+                                          const Names* names);
+    bool find_template(const value::Value& names, bool ignore_missing, const Template*& found);
+    const Escaper& escaper_for(const Program& program) const;
+
+    Environment& environment_;
+    const Bounds& bounds_;
+    const Names& names_;
+    std::string& out_;
+    std::size_t out_start_;
+    const Escaper* escaper_ = &no_escaping();
+    std::vector<const Escaper*> outer_escapers_;
+    std::vector<std::string> captures_;  // the first captures_open_ are in use
+    std::size_t captures_open_ = 0;
+    std::vector<value::Value> stack_;
+    std::vector<Loop> loops_;
+    Frame* frame_ = nullptr;
+    int depth_ = 0;
+    int next_loop_depth_ = 1;  // what loop.depth is in the next recursive loop
+    std::uint64_t turns_ = 0;
+    std::uint64_t charged_ = 0;
+    std::vector<std::unique_ptr<Context>> kept_;      // macros refer to them
+    std::vector<std::unique_ptr<Context>> spare_;     // used up, to be used again
+    std::vector<std::shared_ptr<const Cell>> cells_;  // shared with values; emptied at the end
+    std::optional<Error> error_;
+};
+
+}  // namespace tined::templates

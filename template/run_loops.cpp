@@ -1,0 +1,164 @@
+// Instructions of loops. The loops that are open are a stack of their own; `loop.index` and the
+// like are asked of it directly.
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "template/run.hpp"
+#include "template/sequences.hpp"
+
+namespace tined::templates {
+
+using value::Kind;
+using value::List;
+using value::Value;
+
+Value Run::Loop::item(std::size_t number) const {
+    return items.kind() == Kind::map ? items.as_map().entries()[number - 1].first
+                                     : items.as_list()[number - 1];
+}
+
+bool Run::do_loop_begin(const Instruction& instruction) {
+    Value items = pop();
+    if (items.is_undefined() && environment_.settings().strict) return fail_undefined(items);
+    if (items.kind() != Kind::list && items.kind() != Kind::map) {
+        auto list = items_of(items);
+        if (!list) return fail(std::move(list.error()));
+        items = Value(std::move(*list));
+    }
+    const std::size_t length = items.size();
+    const int depth = instruction.flag != 0 ? std::exchange(next_loop_depth_, 1) : 1;
+    loops_.push_back({std::move(items), length, 0, depth, Value()});
+    return true;
+}
+
+bool Run::do_loop_next(const Instruction& instruction) {
+    Loop& present = loops_.back();
+    if (present.index == present.length) {
+        frame_->at = instruction.operand;
+        return true;
+    }
+    if (++turns_ > bounds_.loops) {
+        return fail(fmt::format("the loops take more than {} turns together", bounds_.loops));
+    }
+    ++present.index;
+    push(present.item(present.index));
+    return true;
+}
+
+bool Run::do_loop_end(const Instruction& instruction) {
+    if (loops_.back().length > 0) frame_->at = instruction.operand;
+    loops_.pop_back();
+    return true;
+}
+
+bool Run::do_append_local(const Instruction& instruction) {
+    Value item = pop();
+    slot(instruction.operand).edit_list().push_back(std::move(item));
+    return true;
+}
+
+Value Run::field_of(const Loop& loop, LoopField field) {
+    const auto index = static_cast<std::int64_t>(loop.index);
+    const auto length = static_cast<std::int64_t>(loop.length);
+    switch (field) {
+        case LoopField::index:
+            return index;
+        case LoopField::index0:
+            return index - 1;
+        case LoopField::revindex:
+            return length - index + 1;
+        case LoopField::revindex0:
+            return length - index;
+        case LoopField::first:
+            return loop.index == 1;
+        case LoopField::last:
+            return loop.index == loop.length;
+        case LoopField::length:
+            return length;
+        case LoopField::depth:
+            return loop.depth;
+        case LoopField::depth0:
+            return loop.depth - 1;
+        case LoopField::previtem:
+            return loop.index > 1 ? loop.item(loop.index - 1) : Value::undefined("loop.previtem");
+        case LoopField::nextitem:
+            return loop.index < loop.length ? loop.item(loop.index + 1)
+                                            : Value::undefined("loop.nextitem");
+    }
+    std::unreachable();
+}
+
+bool Run::do_loop_field(const Instruction& instruction) {
+    push(field_of(loop(instruction.count), static_cast<LoopField>(instruction.flag)));
+    return true;
+}
+
+bool Run::do_loop_value(const Instruction& instruction) {
+    static constexpr std::pair<const char*, LoopField> fields[] = {
+        {"index", LoopField::index},       {"index0", LoopField::index0},
+        {"revindex", LoopField::revindex}, {"revindex0", LoopField::revindex0},
+        {"first", LoopField::first},       {"last", LoopField::last},
+        {"length", LoopField::length},     {"depth", LoopField::depth},
+        {"depth0", LoopField::depth0},     {"previtem", LoopField::previtem},
+        {"nextitem", LoopField::nextitem},
+    };
+    std::vector<std::pair<std::string, Value>> members;
+    for (const auto& [name, field] : fields) {
+        members.emplace_back(name, field_of(loop(instruction.count), field));
+    }
+    push(Value::object(std::make_shared<const LoopValue>(std::move(members))));
+    return true;
+}
+
+bool Run::do_loop_cycle(const Instruction& instruction) {
+    const std::size_t turn = (loop(instruction.count).index - 1) % instruction.operand;
+    Value chosen = stack_[from_top(instruction.operand) + turn];
+    drop_to(from_top(instruction.operand));
+    push(std::move(chosen));
+    return true;
+}
+
+bool Run::do_loop_changed(const Instruction& instruction) {
+    Value values = Value::tuple(take_list(instruction.operand));
+    Value& last = loop(instruction.count).last_changed;
+    const bool changed = last.is_undefined() || !(last == values);
+    last = std::move(values);
+    push(Value(changed));
+    return true;
+}
+
+// The loop once more, over other items, as a part of its own body: what its variables hold is put
+// aside, and its output becomes a value.
+bool Run::do_loop_recurse(const Instruction& instruction) {
+    const LoopSite& site = frame_->program.loops[instruction.operand];
+    if (depth_ >= bounds_.depth) {
+        return fail(fmt::format("loop(..) goes deeper than {} levels", bounds_.depth));
+    }
+    Value items = pop();
+    std::vector<Value> aside;
+    for (std::uint32_t index = site.first_slot; index < site.end_slot; ++index) {
+        aside.push_back(slot(index));
+    }
+    for (const std::uint32_t index : frame_->code.cells) {
+        if (index < site.first_slot || index >= site.end_slot) continue;
+        cells_.push_back(std::make_shared<const Cell>(Value()));
+        slot(index) = Value::object(cells_.back());
+    }
+    next_loop_depth_ = loop(instruction.count).depth + 1;
+    const std::size_t at = std::exchange(frame_->at, site.begin);
+    const std::size_t end = std::exchange(frame_->end, site.end);
+    ++depth_;
+    begin_capture();
+    push(std::move(items));
+    if (!execute()) return false;
+    --depth_;
+    frame_->at = at;
+    frame_->end = end;
+    for (std::uint32_t index = site.first_slot; index < site.end_slot; ++index) {
+        slot(index) = std::move(aside[index - site.first_slot]);
+    }
+    return push_result(captured_text());
+}
+
+}  // namespace tined::templates

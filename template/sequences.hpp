@@ -1,0 +1,45 @@
+// Values as sequences: what loops and filters go over.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "value/value.hpp"
+
+namespace tined::templates {
+
+/// What going over a value gives: a list's elements, a map's or object's keys, a text's
+/// characters, of undefined nothing. Else the error says what is not iterable.
+std::expected<value::List, std::string> items_of(const value::Value& value);
+
+/// The characters (code points) of a text. A byte that is no UTF-8 is one by itself.
+std::vector<std::string_view> characters_of(std::string_view text);
+
+/// Without those characters at its ends.
+std::string_view stripped(std::string_view text, std::string_view characters, bool at_left,
+                          bool at_right);
+
+/// `value.NAME`, or `value[NAME]` where NAME is a whole number.
+value::Value member_of(const value::Value& value, std::string_view name);
+/// The same along a path with dots: "user.name", "0.title".
+value::Value member_along(const value::Value& value, std::string_view path);
+
+/// What groupby gives: going over it, it is the pair (grouper, list); its members have these names.
+class Group final : public value::Object {
+public:
+    Group(value::Value grouper, value::List list)
+        : grouper_(std::move(grouper)), list_(std::move(list)) {}
+    value::Value member(std::string_view name) const override;
+    std::vector<std::pair<std::string, value::Value>> members() const override;
+    value::List pair() const { return {grouper_, list_}; }
+
+private:
+    value::Value grouper_;
+    value::Value list_;
+};
+
+}  // namespace tined::templates
