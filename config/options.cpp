@@ -77,6 +77,8 @@ void read_default(const Reader& value, Option& option) {
     if (!text) return;
     if (auto parsed = typed(option.type, *text)) {
         option.value = std::move(*parsed);
+    } else if (option.is_secret) {
+        value.fail(fmt::format("expected {}", entry_of(option.type).wanted));
     } else {
         value.expected(entry_of(option.type).wanted);
     }
