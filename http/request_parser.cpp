@@ -93,12 +93,15 @@ void RequestParser::begin(std::string_view received) noexcept {
     step_ = Step::request_line;
 }
 
-// A line that comes in pieces is not read again for each of them, only for the first and the last.
+// A line that comes in pieces is not read again for each of them, only for the first, the last, and
+// where a CR must be followed by its LF.
 bool RequestParser::has_news(std::string_view received) noexcept {
     if (searched_ == line_ || received.size() >= bound()) return true;
-    const std::string_view fresh = received.substr(std::min(searched_, received.size()));
+    if (received.size() <= searched_) return false;
+    const std::string_view fresh = received.substr(searched_);
+    const bool is_behind_cr = base_[searched_ - 1] == '\r';
     searched_ = received.size();
-    return fresh.find('\n') != fresh.npos;
+    return is_behind_cr || fresh.find('\n') != fresh.npos;
 }
 
 // What is past it is not looked at before the line is done. The limits do not count the CRLF of the

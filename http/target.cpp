@@ -46,10 +46,16 @@ std::expected<void, PathError> append_decoded(std::string_view raw, std::string&
         const int high = raw.size() > 2 ? base::hex_value(raw[1]) : -1;
         const int low = raw.size() > 2 ? base::hex_value(raw[2]) : -1;
         if (high < 0 || low < 0) return std::unexpected(PathError::bad_escape);
-        if (high == 0 && low == 0) return std::unexpected(PathError::nul);
         text += static_cast<char>(high * 16 + low);
         raw.remove_prefix(3);
     }
+}
+
+// NULs and other bytes that were not escaped count as well.
+std::expected<void, PathError> check(std::string_view decoded) noexcept {
+    if (decoded.find('\0') != decoded.npos) return std::unexpected(PathError::nul);
+    if (!base::is_utf8(decoded)) return std::unexpected(PathError::not_utf8);
+    return {};
 }
 
 enum class Dots : std::uint8_t { none, one, two };
@@ -96,8 +102,7 @@ std::expected<void, PathError> decode_segments(std::size_t most, Path& path) {
         segment = std::string_view(path.text).substr(begin);
         if (segment.find_first_of("/\\") != segment.npos) path.has_hidden_separator = true;
     }
-    if (!base::is_utf8(path.text)) return std::unexpected(PathError::not_utf8);
-    return {};
+    return check(path.text);
 }
 
 void clear(Path& path) noexcept {
@@ -125,7 +130,8 @@ std::expected<std::string, PathError> decode_component(std::string_view raw) {
     std::string text;
     const auto done = append_decoded(raw, text);
     if (!done) return std::unexpected(done.error());
-    if (!base::is_utf8(text)) return std::unexpected(PathError::not_utf8);
+    const auto clean = check(text);
+    if (!clean) return std::unexpected(clean.error());
     return text;
 }
 

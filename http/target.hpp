@@ -13,7 +13,7 @@ namespace tined::http {
 
 enum class PathError : std::uint8_t {
     bad_escape,  ///< 400: % without two hexadecimal digits
-    nul,         ///< 400: %00
+    nul,         ///< 400: %00, or a bare NUL
     not_utf8,    ///< 400: the decoded bytes are no UTF-8
 };
 

@@ -105,6 +105,18 @@ BOOST_AUTO_TEST_CASE(no_head_is_longer_than_a_buffer_of_most_bytes) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_carriage_return_without_its_line_feed_is_refused_before_the_line_ends) {
+    const Limits limits;
+    for (const std::string_view text : {"GET / HTTP/1.1\rX", "GET / HTTP/1.1\r\nHost: h\rX",
+                                        "GET / HTTP/1.1\r\nHost: h\r\n\rX"}) {
+        RequestParser parser(limits);
+        BOOST_TEST(parser.parse(text.substr(0, text.size() - 1)).value() == nullptr);
+        const auto head = parser.parse(text);
+        BOOST_TEST_REQUIRE(!head.has_value());
+        BOOST_TEST((head.error() == ParseError::bad_line_ending));
+    }
+}
+
 // A line is looked at when it begins and when it is whole; in between only its new bytes are.
 BOOST_AUTO_TEST_CASE(a_line_that_drips_is_not_read_again_for_each_byte) {
     Limits limits;
