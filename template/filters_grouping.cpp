@@ -1,6 +1,5 @@
 // Filters that make lists of lists or of pairs.
 #include <cstdint>
-#include <memory>
 #include <utility>
 
 #include <fmt/core.h>
@@ -146,8 +145,7 @@ Result group_by(const Evaluation&, const Arguments& arguments) {
             !(keys[at] == keys[static_cast<std::size_t>((*order)[i + 1].as_integer())]);
         if (!is_last) continue;
         const auto first = static_cast<std::size_t>((*order)[i + 1 - members.size()].as_integer());
-        groups.push_back(Value::object(
-            std::make_shared<const Group>(names[first], std::exchange(members, List()))));
+        groups.push_back(Value::tuple({names[first], Value(std::exchange(members, List()))}));
     }
     return Value(std::move(groups));
 }

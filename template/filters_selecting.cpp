@@ -33,6 +33,11 @@ Result attribute(const Evaluation&, const Arguments& arguments) {
     return found.is_undefined() ? Value::undefined(name.print()) : found;
 }
 
+// What is false has no elements, whatever it is.
+std::expected<List, std::string> items_or_none(const Value& input) {
+    return input.truth() ? items_of(input) : List();
+}
+
 // map(attribute='name', default=..)
 Result map_attribute(const Arguments& arguments, const List& items) {
     Value path;
@@ -75,7 +80,7 @@ private:
 
 // map('upper'), map('default', 'x')
 Result map(const Evaluation& evaluation, const Arguments& arguments) {
-    const auto items = items_of(arguments.positional[0]);
+    const auto items = items_or_none(arguments.positional[0]);
     if (!items) return std::unexpected(items.error());
     if (arguments.positional.size() == 1) return map_attribute(arguments, *items);
     const std::string name = arguments.positional[1].print();
@@ -96,7 +101,7 @@ Result choose(const Evaluation& evaluation, const Arguments& arguments, bool by_
               bool is_wanted) {
     const std::size_t own = by_attribute ? 2 : 1;
     const auto& given = arguments.positional;
-    const auto items = items_of(given[0]);
+    const auto items = items_or_none(given[0]);
     if (!items) return std::unexpected(items.error());
     if (given.size() < own) return std::unexpected("needs the name of an attribute");
     const std::string path = by_attribute ? given[1].print() : std::string();

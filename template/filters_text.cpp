@@ -168,7 +168,7 @@ Result replace(const Evaluation& evaluation, const Arguments& arguments) {
     const Value from = parameters.value(0);
     const Value to = parameters.value(1);
     const bool is_safe =
-        parameters.input().is_safe() || (evaluation.autoescape && (from.is_safe() || to.is_safe()));
+        evaluation.autoescape && (parameters.input().is_safe() || from.is_safe() || to.is_safe());
     std::string text;
     std::string old;
     std::string fresh;

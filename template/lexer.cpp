@@ -287,6 +287,7 @@ void Lexer::lex_number() {
             real = true;
         }
     }
+    while (source_[end - 1] == '_') --end;  // an underscore stands between digits
     add(real ? TokenKind::real : TokenKind::integer, end - at_);
 }
 

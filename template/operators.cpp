@@ -48,9 +48,10 @@ Result add_lists(const Value& left, const Value& right, const Evaluation& evalua
     return left.is_tuple() ? Value::tuple(std::move(list)) : Value(std::move(list));
 }
 
-Result join(const Value& left, const Value& right, const Evaluation& evaluation) {
+// `+` asks the texts whether one is safe, `~` asks first whether anything is escaped here at all.
+Result join(const Value& left, const Value& right, bool may_be_safe, const Evaluation& evaluation) {
     std::string out;
-    const bool is_safe = left.is_safe() || right.is_safe();
+    const bool is_safe = may_be_safe && (left.is_safe() || right.is_safe());
     append_markup(left, is_safe, out);
     append_markup(right, is_safe, out);
     if (out.size() > evaluation.largest_text) return too_long_text(evaluation);
@@ -119,12 +120,12 @@ std::expected<bool, std::string> contains(const Value& left, const Value& right)
 
 Result apply(BinaryOperator sign, const Value& left, const Value& right,
              const Evaluation& evaluation) {
-    if (sign == BinaryOperator::join) return join(left, right, evaluation);
+    if (sign == BinaryOperator::join) return join(left, right, evaluation.autoescape, evaluation);
     if (left.is_undefined()) return std::unexpected(undefined_message(left));
     if (right.is_undefined()) return std::unexpected(undefined_message(right));
     if (left.is_number() && right.is_number()) return calculate(sign, left, right);
     if (sign == BinaryOperator::add) {
-        if (left.is_text() && right.is_text()) return join(left, right, evaluation);
+        if (left.is_text() && right.is_text()) return join(left, right, true, evaluation);
         if (left.kind() == Kind::list && right.kind() == Kind::list &&
             left.is_tuple() == right.is_tuple()) {
             return add_lists(left, right, evaluation);

@@ -83,7 +83,7 @@ bool Run::do_pop(const Instruction&) {
 bool Run::do_member(const Instruction& instruction) {
     const AskedMember& member = frame_->program.members[instruction.operand];
     if (top().is_undefined()) return fail_undefined(top());
-    Value found = top().member(member.name);
+    Value found = member_of(top(), member.name);
     top() = found.is_undefined() ? member.missing : std::move(found);
     return true;
 }

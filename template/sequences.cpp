@@ -17,20 +17,6 @@ using value::Kind;
 using value::List;
 using value::Value;
 
-namespace {
-
-const Group* as_group(const Value& value) { return dynamic_cast<const Group*>(&value.as_object()); }
-
-}  // namespace
-
-Value Group::member(std::string_view name) const {
-    return name == "grouper" ? grouper_ : name == "list" ? list_ : Value();
-}
-
-std::vector<std::pair<std::string, Value>> Group::members() const {
-    return {{"grouper", grouper_}, {"list", list_}};
-}
-
 std::vector<std::string_view> characters_of(std::string_view text) {
     std::vector<std::string_view> characters;
     while (!text.empty()) {
@@ -67,12 +53,11 @@ std::expected<List, std::string> items_of(const Value& value) {
             for (const auto& [key, item] : value.as_map()) list.push_back(key);
             return list;
         case Kind::object:
-            if (const Group* const group = as_group(value)) return group->pair();
             for (const auto& [key, item] : value.as_object().members()) list.push_back(key);
             return list;
         case Kind::text:
             for (const std::string_view character : characters_of(value.as_text())) {
-                list.push_back(text_value(character, value.is_safe()));
+                list.push_back(Value(character));  // a piece of safe text is not safe by itself
             }
             return list;
         case Kind::null:
@@ -154,9 +139,7 @@ Result item_of(const Value& value, const Value& key) {
             return found ? *found : Value();
         }
         case Kind::object:
-            if (key.is_text()) return value.as_object().member(key.as_text());
-            if (const Group* const group = as_group(value)) return item_of(group->pair(), key);
-            return Value();
+            return key.is_text() ? value.as_object().member(key.as_text()) : Value();
         case Kind::text:
             return character_at(value, key);
         case Kind::null:
@@ -191,6 +174,10 @@ Result slice_of(const Value& value, const Value& from, const Value& to, const Va
 
 Value member_of(const Value& value, std::string_view name) {
     if (value.is_mapping()) return value.member(name);
+    if (value.is_tuple() && value.size() == 2) {
+        if (name == "grouper") return value.as_list()[0];
+        if (name == "list") return value.as_list()[1];
+    }
     const auto index = base::parse_integer<std::int64_t>(name);
     if (!index || value.is_undefined()) return {};
     return item_of(value, Value(*index)).value_or(Value());

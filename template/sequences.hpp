@@ -23,23 +23,10 @@ std::vector<std::string_view> characters_of(std::string_view text);
 std::string_view stripped(std::string_view text, std::string_view characters, bool at_left,
                           bool at_right);
 
-/// `value.NAME`, or `value[NAME]` where NAME is a whole number.
+/// `value.NAME`, or `value[NAME]` where NAME is a whole number. A pair has the members `grouper`
+/// and `list`, which is what groupby makes pairs of.
 value::Value member_of(const value::Value& value, std::string_view name);
 /// The same along a path with dots: "user.name", "0.title".
 value::Value member_along(const value::Value& value, std::string_view path);
-
-/// What groupby gives: going over it, it is the pair (grouper, list); its members have these names.
-class Group final : public value::Object {
-public:
-    Group(value::Value grouper, value::List list)
-        : grouper_(std::move(grouper)), list_(std::move(list)) {}
-    value::Value member(std::string_view name) const override;
-    std::vector<std::pair<std::string, value::Value>> members() const override;
-    value::List pair() const { return {grouper_, list_}; }
-
-private:
-    value::Value grouper_;
-    value::Value list_;
-};
 
 }  // namespace tined::templates
