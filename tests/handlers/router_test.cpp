@@ -343,6 +343,16 @@ BOOST_AUTO_TEST_CASE(a_fallback_outside_does_not_answer_for_a_group) {
     BOOST_TEST(ask("/about").outcome == Outcome::fallback);
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_passed_on_the_way_does_not_answer_for_a_group_entered_after_it) {
+    folder("/a/", true);
+    group(1, "/{x}/");
+    probe.html = true;
+    BOOST_TEST(ask("/a/b").outcome == Outcome::not_found);
+    BOOST_TEST(match.group.value() == 1U);
+    BOOST_TEST(!match.route.has_value());
+    BOOST_TEST(parameter("x") == "a");
+}
+
 BOOST_AUTO_TEST_CASE(a_hidden_separator_on_a_groups_ground_is_its_404) {
     group(1, "/api/");
     BOOST_TEST(ask("/api/a%2Fb").group.value() == 1U);
