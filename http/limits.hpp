@@ -10,7 +10,7 @@
 namespace tined::http {
 
 struct Limits {
-    std::size_t request_line = 8 * 1024;               ///< bytes; 414 past it
+    std::size_t request_line = 8 * 1024;               ///< bytes without its CRLF; 414 past it
     std::size_t header_size = 32 * 1024;               ///< bytes of all field lines; 431 past it
     std::size_t header_count = 100;                    ///< 431 past it
     std::uint64_t body_size = 10 * 1024 * 1024;        ///< bytes; 413 past it

@@ -20,8 +20,9 @@ struct RequestHead {
     std::string_view method_text;
     std::string_view target;     ///< as sent
     std::string_view authority;  ///< the absolute target's, else Host's, else empty (1.0)
-    std::string_view raw_path;   ///< as sent, without the query; "*" for OPTIONS *
-    std::string_view query;      ///< as sent, without the '?'
+    /// As sent, without the query; "/" where an absolute target has none; "*" for OPTIONS *.
+    std::string_view raw_path;
+    std::string_view query;  ///< as sent, without the '?'
     Version version = Version::http_1_1;
     Fields fields;
     Framing framing = Framing::none;
