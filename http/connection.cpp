@@ -112,12 +112,12 @@ void Connection::finish() {
 }
 
 void Connection::rest() {
-    const bool is_fresh = requests_ == 0;
-    if (serving_.is_full || (serving_.is_draining && !is_fresh)) return close();
+    if (serving_.is_full) return close();
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
+    const bool is_fresh = requests_ == 0;
     enter(is_fresh ? Phase::fresh : Phase::idle);
     if (serving_.is_draining) {
-        serving_.ending.push(*this);
+        serving_.last_chance.push(*this);
     } else {
         (is_fresh ? serving_.fresh : serving_.idle).push(*this);
     }
@@ -129,7 +129,7 @@ void Connection::linger() {
     enter(Phase::lingering);
     ::shutdown(stream_.fd(), SHUT_WR);
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
-    serving_.ending.push(*this);
+    serving_.lingering.push(*this);
 }
 
 void Connection::drop_received() {
@@ -158,7 +158,12 @@ void Connection::receive_while_busy() {
 }
 
 void Connection::make_way() {
-    if (phase_ == Phase::fresh || phase_ == Phase::idle) begin();
+    if (phase_ != Phase::fresh && phase_ != Phase::idle) return;
+    if (serving_.is_draining) {
+        serving_.last_chance.push(*this);
+    } else {
+        begin();
+    }
 }
 
 void Connection::expire(event::DeadlineQueue::Entry& entry, void* /*context*/) {

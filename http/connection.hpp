@@ -45,9 +45,9 @@ public:
     /// False: the kernel cannot watch the socket; the owner destroys it.
     [[nodiscard]] bool start();
 
-    /// Serving::is_draining or is_full has become true. Ends if it rests, after a last look for
-    /// bytes that are there already; while the server drains, one that has not asked anything yet
-    /// gets linger_time to do so. A busy one ends with its answer.
+    /// Serving::is_draining or is_full has become true. One at rest gets last_chance_time to ask
+    /// something while the server drains; if it is full, a last look for bytes that are there
+    /// already. A busy one ends with its answer.
     void make_way();
 
     Phase phase() const noexcept { return phase_; }

@@ -29,9 +29,10 @@ public:
     /// kernel cannot watch it.
     [[nodiscard]] bool add_listener(base::Descriptor socket);
 
-    /// Stops accepting and closes its listeners, ends the connections at rest, answers what is
-    /// being asked with `Connection: close`. `on_drained` is called once, from the loop, when no
-    /// connection is left; who will not wait so long destroys the server, but not in there.
+    /// Stops accepting and closes its listeners; answers what is being asked, or is asked within
+    /// Serving::last_chance_time on a connection at rest, with `Connection: close`. `on_drained` is
+    /// called once, from the loop, when no connection is left; who will not wait so long destroys
+    /// the server, but not in there.
     void drain(std::function<void()> on_drained);
 
     /// At Limits::connections the longest idle connection makes way for a new one. If none rests,

@@ -30,6 +30,9 @@ protected:
 struct Serving {
     /// How long a connection that is ending may still send, so that its last answer is read.
     static constexpr std::chrono::seconds linger_time{2};
+    /// How long a connection at rest may still ask something when the server drains. To close it at
+    /// once would lose a request that is on its way: it would meet a reset.
+    static constexpr std::chrono::seconds last_chance_time{1};
 
     /// All must outlive it.
     Serving(event::Loop& loop, const ServerSettings& settings, Service& service, Observer& observer,
@@ -45,9 +48,10 @@ struct Serving {
     WorkspacePool workspaces;
 
     // A connection is in one of these while it rests, and in none while it is busy.
-    event::DeadlineQueue fresh;   ///< accepted, and nothing came yet: header_timeout
-    event::DeadlineQueue idle;    ///< between requests: idle_timeout; its oldest is closed first
-    event::DeadlineQueue ending;  ///< lingering, or fresh while the server drains: linger_time
+    event::DeadlineQueue fresh;      ///< accepted, and nothing came yet: header_timeout
+    event::DeadlineQueue idle;       ///< between requests: idle_timeout; its oldest is closed first
+    event::DeadlineQueue lingering;  ///< linger_time
+    event::DeadlineQueue last_chance;  ///< at rest while the server drains: last_chance_time
 
     std::size_t idle_connections = 0;
     bool is_draining = false;  ///< every connection ends with its next answer
