@@ -1,7 +1,6 @@
 #include "handlers/action.hpp"
 
-#include <algorithm>
-
+#include "config/typed.hpp"
 #include "handlers/exchange.hpp"
 #include "handlers/part_kinds.hpp"
 #include "handlers/static_answer.hpp"
@@ -23,6 +22,7 @@ Step::Step(config::MappingReader& in, StepContext& context) {
         is_conditional_ = true;
         condition_ = read_when(*when, context);
     }
+    if (const auto size = in.take("body_size")) body_size_ = config::as_size(*size);
     for (const auto& kind : part_kinds()) {
         const auto value = in.take(kind.key);
         if (!value) continue;
@@ -48,8 +48,13 @@ void Step::add(std::unique_ptr<Part> part) {
     parts_.push_back(std::move(part));
 }
 
-std::expected<Progress, Failure> Step::run_condition(Exchange& exchange) const {
-    return condition_ ? condition_->run(exchange) : Progress::next;
+std::expected<Progress, Failure> Step::begin(Exchange& exchange) const {
+    if (condition_) {
+        auto holds = condition_->run(exchange);
+        if (!holds || *holds == Progress::passed_over) return holds;
+    }
+    if (body_size_) exchange.request().body().set_limit(*body_size_);
+    return Progress::next;
 }
 
 std::expected<Progress, Failure> Step::run(Exchange& exchange) const {
@@ -86,14 +91,14 @@ Steps read_steps(const config::Reader& value, StepContext& context) {
 }
 
 std::expected<StepsRun::State, Failure> StepsRun::go_on(Exchange& exchange) {
-    for (; !steps_.empty(); steps_ = steps_.subspan(1), condition_holds_ = false) {
+    for (; !steps_.empty(); steps_ = steps_.subspan(1), has_begun_ = false) {
         const Step& step = *steps_.front();
-        if (!condition_holds_) {
+        if (!has_begun_) {
             if (!exchange.has_read(step.condition_needs())) return State::wants_body;
-            const auto condition = step.run_condition(exchange);
-            if (!condition) return std::unexpected(condition.error());
-            if (*condition == Progress::passed_over) continue;
-            condition_holds_ = true;
+            const auto begun = step.begin(exchange);
+            if (!begun) return std::unexpected(begun.error());
+            if (*begun == Progress::passed_over) continue;
+            has_begun_ = true;
         }
         if (!exchange.has_read(step.needs())) return State::wants_body;
         const auto done = step.run(exchange);

@@ -1,6 +1,7 @@
 // An action: one step, or a list of steps done in order. The first that answers ends it.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -26,7 +27,7 @@ public:
                                                  StepContext& context);
 
     std::expected<Progress, Failure> run(Exchange& exchange) const;
-    /// What run_condition() and run() want of the body.
+    /// What begin() and run() want of the body.
     Needs condition_needs() const noexcept { return condition_ ? condition_->needs() : Needs{}; }
     const Needs& needs() const noexcept { return needs_; }
     /// Whoever comes to this step gets its answer: what follows is never reached.
@@ -36,14 +37,15 @@ public:
     /// The part that serves a folder; null if there is none.
     const StaticAnswer* folder() const noexcept { return folder_; }
 
-    /// `when` comes first: it is asked before a body is read for the rest.
-    std::expected<Progress, Failure> run_condition(Exchange& exchange) const;
+    /// `when` and `body_size`: they act before a body is read for the rest.
+    std::expected<Progress, Failure> begin(Exchange& exchange) const;
 
 private:
     Step() = default;
     void add(std::unique_ptr<Part> part);
 
     std::unique_ptr<Part> condition_;
+    std::optional<std::uint64_t> body_size_;  ///< the most that a body may have from here on
     std::vector<std::unique_ptr<Part>> parts_;
     std::optional<AnswerHead> head_;
     Needs needs_;
@@ -76,12 +78,12 @@ public:
     /// With State::wants_body: what for.
     Needs needs() const noexcept {
         const Step& step = *steps_.front();
-        return condition_holds_ ? step.needs() : step.condition_needs();
+        return has_begun_ ? step.needs() : step.condition_needs();
     }
 
 private:
     std::span<const Step* const> steps_;  // those that are not done
-    bool condition_holds_ = false;        // of the first of them; not to be asked twice
+    bool has_begun_ = false;              // of the first of them; not to be asked twice
 };
 
 }  // namespace tined::handlers

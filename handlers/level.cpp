@@ -1,6 +1,7 @@
 #include "handlers/level.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "config/typed.hpp"
@@ -20,6 +21,14 @@ std::optional<std::pair<int, bool>> as_error_code(std::string_view text,
     return std::nullopt;
 }
 
+/// What the outermost level has before the file says anything.
+HeaderRule nosniff(StepContext& context) {
+    HeaderRule rule{.name = "X-Content-Type-Options", .values = {}};
+    auto text = context.templates.compile_text("nosniff", {}, templates::no_escaping());
+    rule.values.push_back(std::move(*text));
+    return rule;
+}
+
 }  // namespace
 
 Level::Level(const Level* outer, Holder holder, config::MappingReader& in, StepContext& context)
@@ -29,6 +38,8 @@ Level::Level(const Level* outer, Holder holder, config::MappingReader& in, StepC
         headers_ = outer_->headers_;
         body_size_ = outer_->body_size_;
         cache_ = outer_->cache_;
+    } else {
+        own_headers_.push_back(nosniff(context));
     }
     if (holder == Holder::group) read_answer_defaults(in, context);
     if (const auto pages = in.take("error_pages")) read_error_pages(*pages, context);
@@ -39,7 +50,8 @@ Level::Level(const Level* outer, Holder holder, config::MappingReader& in, StepC
 void Level::read_answer_defaults(config::MappingReader& in, StepContext& context) {
     if (const auto headers = in.take("headers")) {
         Needs needs;  // they go with every answer, errors too: no body is read for their sake
-        own_headers_ = read_header_rules(*headers, context, needs);
+        std::ranges::move(read_header_rules(*headers, context, needs),
+                          std::back_inserter(own_headers_));
     }
     for (const auto& rule : own_headers_) {
         std::erase_if(headers_, [&](const HeaderRule* other) {

@@ -1,7 +1,6 @@
 #include "handlers/part_kinds.hpp"
 
 #include "handlers/arguments.hpp"
-#include "handlers/body_size.hpp"
 #include "handlers/echo.hpp"
 #include "handlers/error_answer.hpp"
 #include "handlers/json_answer.hpp"
@@ -17,7 +16,6 @@ namespace tined::handlers {
 namespace {
 
 constexpr PartKind kinds[] = {
-    {"body_size", false, read_body_size},
     {"arguments", false, read_arguments},
     {"with", false, read_with},
     {"cookies", false, read_set_cookies},

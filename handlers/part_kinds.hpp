@@ -1,5 +1,5 @@
-// All the things that a step can do: one row for each key (but `when`, which decides whether the
-// step is done at all). Adding one is adding its pair of files and its row.
+// All the things that a step can do: one row for each key (but `when` and `body_size`, which act
+// before the step has a body). Adding one is adding its pair of files and its row.
 #pragma once
 
 #include <memory>

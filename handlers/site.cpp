@@ -64,11 +64,16 @@ Failure not_allowed(MethodSet allowed) {
     return failure;
 }
 
+/// Empty for a head that was refused before it got one.
+std::string_view id_of(const http::Request& request) noexcept {
+    return request.id().front() == '\0' ? std::string_view() : request.id();
+}
+
 /// One line for what the site, not the client, has done wrong.
 void tell(const http::Request& request, const Failure& failure) {
     if (failure.is_asked || failure.detail.empty()) return;
     const auto level = failure.status >= 500 ? log::Level::error : log::Level::debug;
-    log::write_formatted(level, "request {}: {} {}: {} {}", request.id(),
+    log::write_formatted(level, "request {}: {} {}: {} {}", id_of(request),
                          request.head().method_text,
                          base::escape_for_message(request.head().raw_path), failure.status,
                          base::escape_for_message(failure.detail));
@@ -187,7 +192,7 @@ http::Response Site::answer_error(const Level& level, Failure failure, Exchange&
     const auto* page = level.error_page(failure.status);
     if (page == nullptr || !run_error_page(*page, exchange)) {
         const auto kind = http::preferred_page(exchange.request().head().fields);
-        write_error_page(failure, kind, exchange.request().id(), exchange.response);
+        write_error_page(failure, kind, id_of(exchange.request()), exchange.response);
     } else if (exchange.response.status() == failure.status && !failure.reason.empty() &&
                exchange.response.reason().empty()) {
         exchange.response.set_reason(failure.reason);
@@ -213,8 +218,8 @@ http::Response Site::refuse(const http::Refusal& refusal, const http::RequestHea
     http::MemoryBody nothing;
     http::Request request(parts, nothing);
     Exchange exchange(values_, request);
-    Failure failure{.status = refusal.status, .detail = std::string(refusal.reason_text)};
-    return answer_error(*levels_.front(), std::move(failure), exchange);
+    log::debug("a request was refused: {} {}", refusal.status, refusal.reason_text);
+    return answer_error(*levels_.front(), {.status = refusal.status}, exchange);
 }
 
 }  // namespace tined::handlers

@@ -217,6 +217,7 @@ std::optional<std::string> run_site_test(const SiteTest& test, http::Service& se
         return std::string("the request is refused: ") +
                std::string(http::refusal_for(path.error()).reason_text);
     }
+    parts.id.fill('0');
     parts.client.address = "127.0.0.1";
     parts.client.protocol = test.protocol;
     parts.client.host = base::to_lower((*head)->authority);

@@ -46,7 +46,9 @@ public:
         if (!file) return std::unexpected(failure_of(file.error()));
         if (is_error_page_) {
             // The whole file, whatever the request's conditions: they were about another answer.
+            const int status = exchange.response.status();
             send_whole_file(**file, exchange.response);
+            exchange.response.set_status(status);
             return Progress::answered;
         }
         if (auto sent = send_file(**file, request, exchange.response); !sent) {
