@@ -32,7 +32,7 @@ void set_sink(Sink* sink) noexcept { current_sink.store(sink, std::memory_order_
 
 bool takes(Level level) noexcept {
     const Sink* sink = current_sink.load(std::memory_order_acquire);
-    return sink == nullptr || sink->takes(level);
+    return sink == nullptr ? level != Level::debug : sink->takes(level);
 }
 
 void write(Level level, std::string_view line) noexcept {

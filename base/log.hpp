@@ -21,7 +21,7 @@ public:
 };
 
 /// Fills the process's one sink; the caller keeps it alive until it sets another or null.
-/// Until then, and after null, lines go to standard error as they are.
+/// Until then, and after null, lines from info on go to standard error as they are.
 void set_sink(Sink* sink) noexcept;
 
 bool takes(Level level) noexcept;
