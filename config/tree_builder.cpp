@@ -76,6 +76,13 @@ std::string TreeBuilder::path_of(std::span<const Frame> open) {
     return path;
 }
 
+std::optional<std::size_t> TreeBuilder::next_value() const noexcept {
+    if (stack_.empty() || !stack_.back().has_key) return std::nullopt;
+    const std::size_t colon = source_.skip_blanks(stack_.back().key_end);
+    if (source_.at(colon) != ':') return std::nullopt;
+    return source_.skip_to_token(colon + 1);
+}
+
 bool TreeBuilder::is_prose_next() const noexcept {
     if (stack_.empty() || !stack_.back().has_key) return false;
     const std::string& key = stack_.back().pending.key;

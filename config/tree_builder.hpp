@@ -45,6 +45,8 @@ public:
     /// Where the scalar that came last begins, past its tag; and whether it was quoted.
     std::size_t last_scalar() const noexcept { return last_scalar_; }
     bool last_was_quoted() const noexcept { return last_was_quoted_; }
+    /// Where the value begins whose key came last, if none has come for it yet.
+    std::optional<std::size_t> next_value() const noexcept;
     /// Where the value begins that was refused last.
     std::optional<std::size_t> last_refused() const noexcept { return last_refused_; }
     /// Where the outermost and the innermost [ or { begin that are open.

@@ -7,7 +7,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <ostream>
+#include <istream>
 #include <streambuf>
 #include <utility>
 #include <vector>

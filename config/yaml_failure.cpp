@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "config/yaml_traps.hpp"
 
 namespace tined::config {
@@ -88,7 +86,8 @@ private:
         if (says("illegal flow end")) {
             return lines(at_, fmt::format("nothing is open that {} could close", source_.at(at_)));
         }
-        const auto innermost = builder_.innermost_flow();
+        auto innermost = builder_.innermost_flow();
+        if (!innermost) innermost = builder_.outermost_flow();
         if (!innermost || !says("flow not found")) return std::nullopt;
         const char next = source_.at(source_.skip_blanks(at_));
         const std::size_t last = builder_.last_scalar();
@@ -140,8 +139,11 @@ private:
                             "after | and > the text begins on the next line; quote text that "
                             "begins with them");
         }
-        if (!says("unknown escape character")) return std::nullopt;
-        return whole(at_, "unknown escape: double the backslash, or quote with \' \'");
+        if (says("EOF in scalar") || says("document indicator in scalar")) {
+            return whole(builder_.next_value().value_or(at_), "this quote is never closed");
+        }
+        if (!says("unknown escape") && !says("hex number")) return std::nullopt;
+        return whole(at_, "unknown escape: double the backslash, or quote with ' '");
     }
 
     /// Where a value begins that is a list in [ ]: by then it is closed, and the builder knows no
