@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_body_that_came_with_its_head_is_not_copied) {
     const char* const where = channel.input().unread().data();
     const std::string_view all = wait(body.collect()).value();
     BOOST_TEST(all == "body");
-    BOOST_TEST(all.data() == where);
+    BOOST_TEST((all.data() == where));
     receive("more that comes meanwhile");
     BOOST_TEST(all == "body");
     BOOST_TEST(body.collected() == "body");

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(copies_of_a_shared_answer_share_until_they_are_changed) {
     original.share();
     Response copy = original;
     BOOST_TEST(copy.status() == 404);
-    BOOST_TEST(copy.fields().text().data() == original.fields().text().data());
+    BOOST_TEST((copy.fields().text().data() == original.fields().text().data()));
     BOOST_TEST(std::get<SharedBody>(copy.body()).get() ==
                std::get<SharedBody>(original.body()).get());
 
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(removing_what_a_shared_answer_does_not_have_leaves_it_share
     original.share();
     Response copy = original;
     copy.remove("B");
-    BOOST_TEST(copy.fields().text().data() == original.fields().text().data());
+    BOOST_TEST((copy.fields().text().data() == original.fields().text().data()));
 }
 
 BOOST_AUTO_TEST_CASE(a_reason_cannot_end_the_status_line) {

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_moved_file_keeps_its_map) {
     auto other = SpoolFile::make(folder.path().string());
     BOOST_REQUIRE(other.has_value());
     *other = std::move(moved);
-    BOOST_TEST(other->map().value().data() == before.data());
+    BOOST_TEST((other->map().value().data() == before.data()));
     BOOST_TEST(before == "bytes");
 }
 
