@@ -1,6 +1,5 @@
-#include <cstdio>
+#include "daemon/run.hpp"
 
-int main() {
-    std::puts("tined " TINED_VERSION);
-    return 0;
+int main(int count, char** words) {
+    return static_cast<int>(tined::daemon::run({words + 1, words + count}));
 }

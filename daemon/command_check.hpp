@@ -1,0 +1,13 @@
+// `tined check`: is this file right?
+#pragma once
+
+#include "daemon/failure.hpp"
+#include "daemon/options.hpp"
+
+namespace tined::daemon {
+
+/// Reads and compiles the file and asks its `tests:`; says "ok" on standard output, or every error
+/// on standard error.
+ExitCode command_check(const Arguments& arguments);
+
+}  // namespace tined::daemon

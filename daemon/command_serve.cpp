@@ -1,0 +1,24 @@
+#include "daemon/command_serve.hpp"
+
+#include <unistd.h>
+
+#include <utility>
+
+#include "daemon/configuration.hpp"
+#include "daemon/line_output.hpp"
+#include "daemon/supervisor.hpp"
+
+namespace tined::daemon {
+
+ExitCode command_serve(const Arguments& arguments) {
+    auto configuration = read_configuration(arguments);
+    if (!configuration) {
+        tell(configuration.error());
+        return configuration.error().code;
+    }
+    LineOutput log(STDERR_FILENO);
+    LineOutput access(STDOUT_FILENO);
+    return Supervisor(arguments, std::move(*configuration), log, access).run();
+}
+
+}  // namespace tined::daemon

@@ -1,0 +1,24 @@
+// One configuration with all that serving it takes: what a worker is forked from.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "daemon/configuration.hpp"
+#include "daemon/privileges.hpp"
+#include "daemon/sockets.hpp"
+
+namespace tined::daemon {
+
+struct Edition {
+    std::uint64_t generation = 0;  ///< counts the readings, from 1
+    std::unique_ptr<Configuration> configuration;
+    std::optional<Identity> identity;
+    Sockets::Plan plan;
+
+    const config::Settings& settings() const noexcept { return configuration->settings(); }
+    unsigned slots() const noexcept { return plan.slots; }
+};
+
+}  // namespace tined::daemon

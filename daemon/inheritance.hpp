@@ -1,0 +1,34 @@
+// All that a worker inherits from the master. To read this is to read the contract of the fork:
+// what is not here is closed or unknown in the worker.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/descriptor.hpp"
+#include "base/scoreboard.hpp"
+#include "daemon/configuration.hpp"
+#include "daemon/line_output.hpp"
+#include "daemon/privileges.hpp"
+
+namespace tined::daemon {
+
+struct InheritedSocket {
+    base::Descriptor socket;  ///< bound and nonblocking; the worker calls listen(2)
+    int backlog = 0;
+};
+
+struct Inheritance {
+    unsigned slot = 0;
+    std::vector<InheritedSocket> sockets;  ///< to accept on: the slot's own, and those of all
+    base::Descriptor channel;              ///< to the master (channel.hpp)
+    std::optional<Identity> identity;      ///< whom to become first; nobody if not root
+    base::ScoreboardRow& row;              ///< shared memory; this worker alone writes it
+
+    // Made by the master before the fork; the worker has its copy of each (copy-on-write).
+    Configuration& configuration;
+    LineOutput& log;     ///< where lines of the log go
+    LineOutput& access;  ///< where access lines go; it may be the same
+};
+
+}  // namespace tined::daemon

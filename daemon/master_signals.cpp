@@ -1,0 +1,37 @@
+#include "daemon/master_signals.hpp"
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+namespace tined::daemon {
+namespace {
+
+bool is_ignored(int signal) {
+    struct sigaction action = {};
+    return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
+MasterSignals::MasterSignals() {
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    for (const int signal : {SIGTERM, SIGHUP, SIGCHLD}) sigaddset(&wanted, signal);
+    if (!is_ignored(SIGINT)) sigaddset(&wanted, SIGINT);
+    ::sigprocmask(SIG_BLOCK, &wanted, nullptr);
+    // Inherited as ignored, SIGCHLD would have the kernel reap the workers without a word.
+    std::signal(SIGCHLD, SIG_DFL);
+    std::signal(SIGPIPE, SIG_IGN);
+    descriptor_.reset(::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));
+    if (!descriptor_) throw std::runtime_error("cannot watch signals: no descriptor for them");
+}
+
+std::optional<int> MasterSignals::next() noexcept {
+    signalfd_siginfo info;
+    if (::read(descriptor_.get(), &info, sizeof info) != sizeof info) return std::nullopt;
+    return static_cast<int>(info.ssi_signo);
+}
+
+}  // namespace tined::daemon

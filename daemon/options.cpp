@@ -1,0 +1,190 @@
+#include "daemon/options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/nearest.hpp"
+#include "base/text.hpp"
+#include "value/json.hpp"
+
+namespace tined::daemon {
+namespace {
+
+constexpr std::array<std::string_view, 10> flags = {
+    "config", "host", "port", "workers", "debug", "log-level", "pid-file", "set", "help", "version",
+};
+
+Failure wrong(std::string line) { return Failure(ExitCode::wrong_command_line, std::move(line)); }
+
+/// The parser with the variables that it fills.
+class Parser {
+public:
+    explicit Parser(const config::OptionTable* site) : site_(site) {
+        app_.set_help_flag();
+        app_.allow_extras();
+        app_.add_flag("-h,--help", is_help_, "show this page");
+        app_.add_flag("--version", is_version_, "show the version");
+        add_own();
+        add_commands();
+        if (site_ != nullptr) add_site();
+    }
+
+    std::expected<Options, Failure> parse(const Arguments& arguments) {
+        try {
+            app_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        } catch (const CLI::ParseError& error) {
+            // Some of its messages have several lines; the first says what is wrong.
+            const std::string what = error.what();
+            return std::unexpected(wrong(what.substr(0, what.find('\n'))));
+        }
+        if (auto unknown = why_unknown()) return std::unexpected(wrong(std::move(*unknown)));
+        options_.command = command();
+        if (debug_->count() > 0) options_.debug = is_debug_;
+        if (options_.command == Command::help) options_.help = app_.help("tined");
+        if (auto bad = take_site()) return std::unexpected(wrong(std::move(*bad)));
+        return std::move(options_);
+    }
+
+private:
+    void add_own() {
+        app_.add_option("-c,--config", options_.config,
+                        "the file; ./tined.yaml, then /etc/tined/tined.yaml, if none is named")
+            ->type_name("FILE");
+        app_.add_option("--host", options_.host, "listen here instead of where the file says")
+            ->type_name("HOST");
+        app_.add_option("--port", options_.port, "likewise; 0: any free port")
+            ->type_name("PORT")
+            ->check(CLI::Range(0, 65535));
+        app_.add_option("--workers", options_.workers, "event loops, one a process")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1024));
+        debug_ = app_.add_flag("--debug", is_debug_, "error pages with the trace");
+        app_.add_option("--log-level", options_.log_level, "debug, info, warning or error")
+            ->type_name("LEVEL")
+            ->transform(CLI::CheckedTransformer(levels_).description(""));
+        app_.add_option("--pid-file", options_.pid_file, "holds the master's pid")
+            ->type_name("FILE");
+        app_.add_option("--set", options_.set, "set any single value of the file, by its path")
+            ->type_name("KEY=VALUE")
+            ->take_all()
+            ->allow_extra_args(false);
+        app_.add_flag("-t", is_check_, "the same as the command check");
+    }
+
+    void add_commands() {
+        app_.require_subcommand(0, 1);
+        add_command("check", "read the file, compile all, run its tests: ok, or every error");
+        add_command("routes", "print the routes as tined decides between them");
+        CLI::App& render = add_command("render", "render one template to standard output");
+        render.add_option("TEMPLATE", options_.render.name, "a file; -: standard input")
+            ->required();
+        render.add_option("DATA", options_.render.data, "a file with JSON; -: standard input");
+        render
+            .add_option("--templates", options_.render.folder, "TEMPLATE is a name in this folder")
+            ->type_name("DIR");
+        render.add_flag("!--no-autoescape", options_.render.autoescape, "escape nothing");
+    }
+
+    CLI::App& add_command(const char* name, const char* help) {
+        CLI::App* const command = app_.add_subcommand(name, help);
+        command->set_help_flag();
+        command->fallthrough();
+        command->allow_extras();
+        return *command;
+    }
+
+    void add_site() {
+        for (const config::Option& option : *site_) {
+            std::string names = "--" + option.name;
+            std::string dashed = names;
+            std::ranges::replace(dashed, '_', '-');
+            if (dashed != names) names += "," + dashed;
+            const bool is_flag = option.type == config::OptionType::boolean;
+            std::string& text = texts_[option.name];
+            CLI::Option* const added = is_flag ? app_.add_flag(names, text, option.help)
+                                               : app_.add_option(names, text, option.help);
+            added->group("Options of the site");
+            if (!is_flag) added->type_name(std::string(config::name_of(option.type)));
+            if (!option.is_secret && option.value.kind() != value::Kind::null) {
+                std::string shown;
+                value::write_json(option.value, shown);
+                added->description(fmt::format("{} (default: {})", option.help, shown));
+            }
+            site_options_.push_back(added);
+        }
+    }
+
+    Command command() const {
+        if (is_help_) return Command::help;
+        if (is_version_) return Command::version;
+        if (is_check_ || app_.got_subcommand("check")) return Command::check;
+        if (app_.got_subcommand("routes")) return Command::routes;
+        if (app_.got_subcommand("render")) return Command::render;
+        return Command::serve;
+    }
+
+    /// In words, the first argument that nobody takes.
+    std::optional<std::string> why_unknown() const {
+        if (site_ == nullptr) return std::nullopt;
+        const std::vector<std::string> extras = app_.remaining(true);
+        if (extras.empty()) return std::nullopt;
+        const std::string word = extras.front().substr(0, extras.front().find('='));
+        const bool is_option = word.starts_with("-");
+        std::vector<std::string_view> known = {"check", "routes", "render"};
+        if (is_option) known.assign(flags.begin(), flags.end());
+        for (const config::Option& option : *site_) {
+            if (is_option) known.push_back(option.name);
+        }
+        const std::size_t dashes = std::min(word.find_first_not_of('-'), word.size());
+        const auto near = base::nearest(std::string_view(word).substr(dashes), known);
+        const std::string hint =
+            near ? fmt::format("; did you mean {}{}?", is_option ? "--" : "", *near) : "";
+        return fmt::format("unknown {} {}{}", is_option ? "option" : "command",
+                           base::escape_for_message(word), hint);
+    }
+
+    std::optional<std::string> take_site() {
+        for (std::size_t i = 0; i < site_options_.size(); ++i) {
+            if (site_options_[i]->count() == 0) continue;
+            const config::Option& option = (*site_)[i];
+            auto value = config::parse_option(option, texts_[option.name]);
+            if (!value) return fmt::format("--{}: {}", option.name, value.error());
+            options_.of_site.emplace_back(option.name, std::move(*value));
+        }
+        return std::nullopt;
+    }
+
+    const config::OptionTable* site_;
+    const std::map<std::string, log::Level> levels_ = {{"debug", log::Level::debug},
+                                                       {"info", log::Level::info},
+                                                       {"warning", log::Level::warning},
+                                                       {"error", log::Level::error}};
+    Options options_;
+    bool is_help_ = false;
+    bool is_version_ = false;
+    bool is_check_ = false;
+    bool is_debug_ = false;
+    CLI::Option* debug_ = nullptr;              // not typed is not the same as false
+    std::map<std::string, std::string> texts_;  // of the site's options; its nodes do not move
+    std::vector<CLI::Option*> site_options_;    // in the table's order
+    CLI::App app_{"tined: a site from tined.yaml, served by a master and one worker a core"};
+};
+
+}  // namespace
+
+std::expected<Options, Failure> read_own_options(const Arguments& arguments) {
+    return Parser(nullptr).parse(arguments);
+}
+
+std::expected<Options, Failure> read_options(const Arguments& arguments,
+                                             const config::OptionTable& site) {
+    return Parser(&site).parse(arguments);
+}
+
+std::span<const std::string_view> own_flags() noexcept { return flags; }
+
+}  // namespace tined::daemon

@@ -1,0 +1,22 @@
+#include "daemon/site_tests.hpp"
+
+#include <fmt/format.h>
+
+#include "handlers/site_test.hpp"
+
+namespace tined::daemon {
+
+std::vector<std::string> run_site_tests(Configuration& configuration) {
+    std::vector<std::string> failed;
+    for (const handlers::SiteTest& test : configuration.site->tests()) {
+        const auto why = handlers::run_site_test(test, *configuration.site,
+                                                 configuration.settings().cookies.keys);
+        if (!why) continue;
+        config::Problem problem = test.place;
+        problem.message = fmt::format("{}: {}", test.request, *why);
+        failed.push_back(problem.to_string());
+    }
+    return failed;
+}
+
+}  // namespace tined::daemon

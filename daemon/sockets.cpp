@@ -1,0 +1,227 @@
+#include "daemon/sockets.hpp"
+
+#include <fmt/format.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace tined::daemon {
+namespace {
+
+using base::Descriptor;
+using base::SystemError;
+
+std::unexpected<SystemError> failed(std::string_view about) {
+    return std::unexpected(SystemError::from_errno(about));
+}
+
+bool set_option(int fd, int level, int option) noexcept {
+    const int on = 1;
+    return ::setsockopt(fd, level, option, &on, sizeof on) == 0;
+}
+
+std::uint16_t port_of(const sockaddr_storage& address) noexcept {
+    if (address.ss_family == AF_INET) {
+        return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+    }
+    if (address.ss_family == AF_INET6) {
+        return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+    }
+    return 0;
+}
+
+void set_port(sockaddr_storage& address, std::uint16_t port) noexcept {
+    if (address.ss_family == AF_INET) {
+        reinterpret_cast<sockaddr_in&>(address).sin_port = htons(port);
+    } else if (address.ss_family == AF_INET6) {
+        reinterpret_cast<sockaddr_in6&>(address).sin6_port = htons(port);
+    }
+}
+
+bool asks_for_any_port(const ListenAddress& address) noexcept {
+    return !address.is_unix() && port_of(address.storage) == 0;
+}
+
+std::expected<Descriptor, SystemError> make_socket(const ListenAddress& address) {
+    const int family = address.storage.ss_family;
+    Descriptor socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!socket) return failed("make a socket");
+    if (address.is_unix()) return socket;
+    if (!set_option(socket.get(), SOL_SOCKET, SO_REUSEADDR)) return failed("set SO_REUSEADDR");
+    // Else [::] would take 0.0.0.0's port as well, and whoever names both could not have both.
+    if (family == AF_INET6 && !set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY)) {
+        return failed("set IPV6_V6ONLY");
+    }
+    return socket;
+}
+
+std::expected<void, SystemError> bind_tcp(int fd, const ListenAddress& address) {
+    const auto* const name = reinterpret_cast<const sockaddr*>(&address.storage);
+    if (::bind(fd, name, address.length) != 0) return failed("bind");
+    return {};
+}
+
+std::expected<Descriptor, SystemError> bind_first(ListenAddress& address) {
+    auto socket = make_socket(address);
+    if (!socket) return socket;
+    const int fd = socket->get();
+    if (auto bound = bind_tcp(fd, address); !bound) return std::unexpected(bound.error());
+    // At once: two that are bound and not yet listening do not see each other.
+    if (::listen(fd, address.listen.backlog) != 0) return failed("listen");
+    if (!set_option(fd, SOL_SOCKET, SO_REUSEPORT)) return failed("set SO_REUSEPORT");
+    socklen_t length = sizeof address.storage;
+    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &length) != 0) {
+        return failed("ask for the socket's name");
+    }
+    return socket;
+}
+
+std::expected<Descriptor, SystemError> bind_another(const ListenAddress& address) {
+    auto socket = make_socket(address);
+    if (!socket) return socket;
+    if (!set_option(socket->get(), SOL_SOCKET, SO_REUSEPORT)) return failed("set SO_REUSEPORT");
+    if (auto bound = bind_tcp(socket->get(), address); !bound) {
+        return std::unexpected(bound.error());
+    }
+    return socket;
+}
+
+bool has(const Sockets::Plan& plan, const std::string& key) {
+    return std::ranges::find(plan.keys, key) != plan.keys.end();
+}
+
+Failure explain(const ListenAddress& address, const SystemError& error) {
+    const std::string name = config::to_string(address.listen.address);
+    if (error.code() == EADDRINUSE) {
+        return Failure(
+            ExitCode::failed_at_work,
+            fmt::format("{}: {}: the address is in use by another program", address.where, name));
+    }
+    return Failure(ExitCode::failed_at_work,
+                   fmt::format("{}: {}: {}", address.where, name, error.what()));
+}
+
+}  // namespace
+
+std::expected<Sockets::Plan, Failure> Sockets::prepare(const std::vector<config::Listen>& wanted,
+                                                       unsigned slots) {
+    const auto addresses = resolve(wanted);
+    if (!addresses) return std::unexpected(addresses.error());
+    // A port that is free at one address may be taken at the next; then another is tried.
+    const bool may_try_again = std::ranges::any_of(*addresses, asks_for_any_port);
+    for (int tries = may_try_again ? 16 : 1;; --tries) {
+        const auto bound = bind_all(*addresses, slots);
+        if (bound) break;
+        roll_back();
+        if (tries == 1) return std::unexpected(bound.error());
+    }
+    Plan plan = {.keys = {}, .slots = slots};
+    for (const ListenAddress& address : *addresses) plan.keys.push_back(address.key());
+    return plan;
+}
+
+std::expected<void, Failure> Sockets::bind_all(const std::vector<ListenAddress>& addresses,
+                                               unsigned slots) {
+    for (const ListenAddress& address : addresses) {
+        const std::string key = address.key();
+        if (find(key) == nullptr) {
+            groups_.push_back({.key = key, .address = address, .sockets = {}, .file = {}});
+            if (asks_for_any_port(address)) set_port(groups_.back().address.storage, free_port());
+        }
+        const auto bound = bind_group(*find(key), slots);
+        if (!bound) return std::unexpected(explain(address, bound.error()));
+    }
+    return {};
+}
+
+std::expected<void, SystemError> Sockets::bind_group(Group& group, unsigned slots) {
+    if (group.address.is_unix()) {
+        if (!group.sockets.empty()) return {};
+        auto socket = make_socket(group.address);
+        if (!socket) return std::unexpected(socket.error());
+        auto file = UnixSocketFile::bind(socket->get(), group.address);
+        if (!file) return std::unexpected(file.error());
+        group.file = std::move(*file);
+        if (::listen(socket->get(), group.address.listen.backlog) != 0) return failed("listen");
+        group.sockets.push_back(std::move(*socket));
+        return {};
+    }
+    while (group.sockets.size() < slots) {
+        auto socket =
+            group.sockets.empty() ? bind_first(group.address) : bind_another(group.address);
+        if (!socket) return std::unexpected(socket.error());
+        group.sockets.push_back(std::move(*socket));
+    }
+    return {};
+}
+
+// The port that another address found already, or 0.
+std::uint16_t Sockets::free_port() const noexcept {
+    for (const Group& group : groups_) {
+        const auto* tcp = std::get_if<config::TcpAddress>(&group.address.listen.address);
+        if (tcp != nullptr && tcp->port == 0 && !group.sockets.empty()) {
+            return port_of(group.address.storage);
+        }
+    }
+    return 0;
+}
+
+void Sockets::commit(const Plan& plan) {
+    std::erase_if(groups_, [&](const Group& group) {
+        if (has(plan, group.key)) return false;
+        if (group.file) group.file->remove();
+        return true;
+    });
+    for (Group& group : groups_) group.committed = group.sockets.size();
+}
+
+void Sockets::roll_back() {
+    std::erase_if(groups_, [](const Group& group) {
+        if (group.committed == 0 && group.file) group.file->remove();
+        return group.committed == 0;
+    });
+    for (Group& group : groups_) group.sockets.resize(group.committed);
+}
+
+std::vector<InheritedSocket> Sockets::take(const Plan& plan, unsigned slot) {
+    std::vector<InheritedSocket> taken;
+    for (Group& group : groups_) {
+        if (!has(plan, group.key)) continue;
+        const std::size_t step = group.address.is_unix() ? 1 : plan.slots;
+        const std::size_t first = group.address.is_unix() ? 0 : slot;
+        for (std::size_t i = first; i < group.sockets.size(); i += step) {
+            taken.push_back({std::move(group.sockets[i]), group.address.listen.backlog});
+        }
+    }
+    groups_.clear();
+    return taken;
+}
+
+std::vector<std::string> Sockets::urls(const Plan& plan) const {
+    std::vector<std::string> found;
+    for (const std::string& key : plan.keys) {
+        if (const Group* group = find(key)) found.push_back(url_of(group->address.storage));
+    }
+    return found;
+}
+
+void Sockets::close() {
+    for (const Group& group : groups_) {
+        if (group.file) group.file->remove();
+    }
+    groups_.clear();
+}
+
+Sockets::Group* Sockets::find(const std::string& key) noexcept {
+    const auto found = std::ranges::find(groups_, key, &Group::key);
+    return found == groups_.end() ? nullptr : &*found;
+}
+
+const Sockets::Group* Sockets::find(const std::string& key) const noexcept {
+    const auto found = std::ranges::find(groups_, key, &Group::key);
+    return found == groups_.end() ? nullptr : &*found;
+}
+
+}  // namespace tined::daemon

@@ -1,0 +1,77 @@
+// The listening sockets. The master binds and keeps them all, so that what has queued up survives
+// the worker that should have accepted it.
+//
+// A TCP address has one socket for each slot, in one SO_REUSEPORT group: the kernel spreads new
+// connections over them. The first is bound without that option, which is set after: so an address
+// that another program holds, a second tined's included, is found out (EADDRINUSE), while the rest
+// of the group still binds. A unix socket exists once, for all workers.
+//
+// listen(2) on the first of a group is called here; on the others the worker calls it that will
+// accept there, for a socket gets its share of connections from then on.
+// Slot i of n accepts on the i-th socket, and on those past the n-th whose number is i modulo n:
+// when slots become fewer, no socket is left that nobody accepts on.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/descriptor.hpp"
+#include "daemon/failure.hpp"
+#include "daemon/inheritance.hpp"
+#include "daemon/listen_address.hpp"
+#include "daemon/unix_socket.hpp"
+
+namespace tined::daemon {
+
+class Sockets {
+public:
+    /// What one configuration listens on.
+    struct Plan {
+        std::vector<std::string> keys;  ///< of ListenAddress
+        unsigned slots = 0;
+    };
+
+    Sockets() = default;
+    Sockets(const Sockets&) = delete;
+    Sockets& operator=(const Sockets&) = delete;
+
+    /// Binds what `wanted` needs and is not there yet. Port 0 is any free port, one for all
+    /// addresses and slots. Then commit() or roll_back(); after an error it has rolled back.
+    std::expected<Plan, Failure> prepare(const std::vector<config::Listen>& wanted, unsigned slots);
+    /// Keeps what `plan` has, and closes all other sockets.
+    void commit(const Plan& plan);
+    /// Closes what the last prepare() bound.
+    void roll_back();
+
+    /// In a worker that was just forked: its sockets; all others are closed in this process.
+    std::vector<InheritedSocket> take(const Plan& plan, unsigned slot);
+
+    /// One URL an address, in the order of the plan, with the ports that were found.
+    std::vector<std::string> urls(const Plan& plan) const;
+
+    /// Closes all, and removes the files of unix sockets.
+    void close();
+
+private:
+    struct Group {
+        std::string key;
+        ListenAddress address;  // as bound: with the port that was found
+        std::vector<base::Descriptor> sockets;
+        std::optional<UnixSocketFile> file;
+        std::size_t committed = 0;  // so many of the sockets stay at a roll_back()
+    };
+
+    std::expected<void, Failure> bind_all(const std::vector<ListenAddress>& addresses,
+                                          unsigned slots);
+    std::expected<void, base::SystemError> bind_group(Group& group, unsigned slots);
+    std::uint16_t free_port() const noexcept;
+    Group* find(const std::string& key) noexcept;
+    const Group* find(const std::string& key) const noexcept;
+
+    std::vector<Group> groups_;
+};
+
+}  // namespace tined::daemon

@@ -1,0 +1,167 @@
+#include "daemon/worker.hpp"
+
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+
+#include <csignal>
+#include <exception>
+#include <utility>
+
+#include "base/log.hpp"
+#include "daemon/access_log.hpp"
+#include "daemon/channel.hpp"
+#include "daemon/log_sink.hpp"
+#include "event/loop.hpp"
+#include "event/timer.hpp"
+#include "event/watch.hpp"
+#include "http/server.hpp"
+
+namespace tined::daemon {
+namespace {
+
+constexpr std::chrono::seconds beat_every{1};
+// How long a worker that ends waits for a reader of its log that is only slow.
+constexpr std::chrono::milliseconds last_lines_patience{200};
+
+void set_signals() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_IGN);
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+class Worker {
+public:
+    explicit Worker(Inheritance& inheritance)
+        : inheritance_(inheritance),
+          settings_(inheritance.configuration.settings()),
+          access_log_(loop_, *inheritance.configuration.access, inheritance.access,
+                      inheritance.row),
+          server_(loop_, settings_.server, *inheritance.configuration.site, access_log_),
+          channel_(loop_, inheritance.channel.get(), event::Readiness::readable,
+                   event::call_member<&Worker::on_message>, this),
+          beat_(loop_, event::call_member<&Worker::on_beat>, this),
+          deadline_(loop_, event::call_member<&Worker::on_deadline>, this) {
+        loop_.set_heartbeat([](void* self) { static_cast<Worker*>(self)->count(); }, this);
+    }
+
+    ExitCode run() {
+        if (!accept()) return ExitCode::failed_at_work;
+        if (!channel_.start()) {
+            log::error("cannot watch the channel to the master");
+            return ExitCode::failed_at_work;
+        }
+        beat_.start_periodic(beat_every);
+        count();
+        inheritance_.row.set_phase(base::Phase::serving);
+        send(inheritance_.channel.get(), Message::ready);
+        loop_.run();
+        return ExitCode::done;
+    }
+
+private:
+    bool accept() {
+        for (InheritedSocket& inherited : inheritance_.sockets) {
+            const bool is_listening = ::listen(inherited.socket.get(), inherited.backlog) == 0;
+            if (is_listening && server_.add_listener(std::move(inherited.socket))) continue;
+            log::error("cannot accept: {}", base::SystemError::from_errno("listen").what());
+            return false;
+        }
+        return true;
+    }
+
+    void on_message() {
+        while (const auto message = receive(inheritance_.channel.get())) {
+            switch (*message) {
+                case Message::retire:
+                    return drain();
+                case Message::gone:
+                    log::warn("the master is gone; finishing what is being asked");
+                    return drain();
+                case Message::ready:
+                    break;  // what only workers say
+            }
+        }
+    }
+
+    void drain() {
+        channel_.stop();  // nothing that comes now could change anything
+        inheritance_.row.set_phase(base::Phase::draining);
+        deadline_.start(settings_.supervise.drain_timeout);
+        server_.drain([this] { loop_.stop(); });
+    }
+
+    void on_deadline() {
+        log::warn("{} connections were still busy after the drain_timeout, and are closed",
+                  server_.counts().open);
+        loop_.stop();
+    }
+
+    void on_beat() {
+        inheritance_.log.flush();
+        inheritance_.access.flush();
+        tell_dropped(inheritance_.log, "log");
+        if (&inheritance_.access != &inheritance_.log) {
+            tell_dropped(inheritance_.access, "access log");
+        }
+    }
+
+    // Not while the reader still stalls: this line would be dropped as well.
+    void tell_dropped(LineOutput& output, std::string_view what) {
+        if (output.is_pending()) return;
+        const std::uint64_t dropped = output.take_dropped();
+        if (dropped == 0) return;
+        inheritance_.row.log_lines_dropped.fetch_add(dropped, std::memory_order_relaxed);
+        log::warn("{} lines of the {} were dropped: nobody read them", dropped, what);
+    }
+
+    void count() noexcept {
+        inheritance_.row.beat(loop_.now());
+        inheritance_.row.connections_idle.set(server_.counts().idle);
+    }
+
+    Inheritance& inheritance_;
+    const config::Settings& settings_;
+    event::Loop loop_;
+    AccessLog access_log_;
+    http::Server server_;
+    event::Watch channel_;
+    event::Timer beat_;
+    event::Timer deadline_;
+};
+
+ExitCode serve(Inheritance& inheritance) {
+    try {
+        return Worker(inheritance).run();
+    } catch (const std::exception& error) {
+        log::error("the worker ends: {}", error.what());
+        return ExitCode::failed_at_work;
+    }
+}
+
+}  // namespace
+
+ExitCode run_worker(Inheritance inheritance) {
+    set_signals();
+    const std::string name = fmt::format("tined: slot {}", inheritance.slot);
+    ::prctl(PR_SET_NAME, name.c_str());
+    LogSink sink(inheritance.log, inheritance.configuration.settings().log,
+                 fmt::format("slot {}", inheritance.slot));
+    log::set_sink(&sink);
+    ExitCode code = ExitCode::failed_at_work;
+    const auto became = inheritance.identity ? become(*inheritance.identity)
+                                             : std::expected<void, base::SystemError>();
+    if (became) {
+        code = serve(inheritance);
+    } else {
+        log::error("cannot drop root's rights: {}", became.error().what());
+        code = ExitCode::wrong_configuration;
+    }
+    inheritance.access.finish(last_lines_patience);
+    inheritance.log.finish(last_lines_patience);
+    log::set_sink(nullptr);
+    return code;
+}
+
+}  // namespace tined::daemon

@@ -1,0 +1,189 @@
+#include "daemon/line_output.hpp"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <pty.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <string>
+
+#include "tests/support/temporary_folder.hpp"
+
+namespace tined::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string read_some(int fd) {
+    std::string bytes(1 << 20, '\0');
+    const auto got = ::read(fd, bytes.data(), bytes.size());
+    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return bytes;
+}
+
+/// A pipe whose reading end does not block.
+struct TestPipe {
+    TestPipe() {
+        auto made = base::make_pipe();
+        BOOST_TEST_REQUIRE(made.has_value());
+        ends = std::move(*made);
+        BOOST_TEST_REQUIRE(base::set_nonblocking(ends.reader.get()).has_value());
+    }
+    std::string read_all() {
+        std::string all;
+        for (std::string some = read_some(ends.reader.get()); !some.empty();
+             some = read_some(ends.reader.get())) {
+            all += some;
+        }
+        return all;
+    }
+    base::Pipe ends;
+};
+
+const std::string long_line = std::string(99, 'x') + "\n";
+
+BOOST_AUTO_TEST_CASE(lines_go_to_a_pipe_at_once) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    output.write("one\n");
+    output.write("two\nthree\n");
+    BOOST_TEST(!output.is_pending());
+    BOOST_TEST(pipe.read_all() == "one\ntwo\nthree\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_shared_description_stays_as_it_was) {
+    TestPipe pipe;
+    const LineOutput output(pipe.ends.writer.get());
+    BOOST_TEST((::fcntl(pipe.ends.writer.get(), F_GETFL) & O_NONBLOCK) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_pipe_blocks_nobody_and_what_is_queued_comes_later_in_order) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    std::string expected;
+    for (int i = 0; i < 2000; ++i) {
+        const std::string line = std::to_string(i) + long_line;
+        output.write(line);
+        expected += line;
+    }
+    BOOST_TEST(output.is_pending());
+    std::string got;
+    do {
+        got += pipe.read_all();
+    } while (!output.flush());
+    got += pipe.read_all();
+    BOOST_TEST((got == expected));
+    BOOST_TEST(output.take_dropped() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_queue_does_not_hold_is_dropped_whole_and_counted_once) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    const std::size_t lines = 2 * LineOutput::most_queued / long_line.size();
+    for (std::size_t i = 0; i < lines; ++i) output.write(long_line);
+    const auto dropped = output.take_dropped();
+    BOOST_TEST(dropped > 0u);
+    BOOST_TEST(output.take_dropped() == 0u);
+    std::string got;
+    do {
+        got += pipe.read_all();
+    } while (!output.flush());
+    got += pipe.read_all();
+    BOOST_TEST(got.size() == (lines - dropped) * long_line.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_write_to_a_pipe_ends_at_the_end_of_a_line) {
+    TestPipe pipe;  // that has room for one write at a time
+    BOOST_TEST_REQUIRE(::fcntl(pipe.ends.writer.get(), F_SETPIPE_SZ, PIPE_BUF) == PIPE_BUF);
+    LineOutput output(pipe.ends.writer.get());
+    std::string lines;
+    while (lines.size() < 3 * PIPE_BUF) lines += long_line;
+    output.write(lines);
+    std::string got;
+    while (got.size() < lines.size()) {
+        const std::string written = pipe.read_all();
+        BOOST_TEST_REQUIRE(!written.empty());
+        BOOST_TEST(written.back() == '\n');
+        got += written;
+        output.flush();
+    }
+    BOOST_TEST((got == lines));
+}
+
+BOOST_AUTO_TEST_CASE(a_line_longer_than_a_pipe_takes_at_once_still_comes_whole) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    const std::string line = std::string(3 * PIPE_BUF, 'y') + "\n";
+    output.write(line);
+    BOOST_TEST((pipe.read_all() == line));
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_that_is_gone_is_no_error_and_its_lines_are_counted) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    pipe.ends.reader.reset();
+    const auto before = std::signal(SIGPIPE, SIG_IGN);
+    output.write("one\ntwo\n");
+    std::signal(SIGPIPE, before);
+    BOOST_TEST(!output.is_pending());
+    BOOST_TEST(output.take_dropped() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_stopped_terminal_blocks_nobody) {
+    int master = -1;
+    int slave = -1;
+    BOOST_TEST_REQUIRE(::openpty(&master, &slave, nullptr, nullptr, nullptr) == 0);
+    const base::Descriptor screen(master);
+    const base::Descriptor terminal(slave);
+    LineOutput output(terminal.get());
+    BOOST_TEST_REQUIRE(::tcflow(terminal.get(), TCOOFF) == 0);  // what ^S does
+    output.write("stopped\n");
+    BOOST_TEST(output.is_pending());
+    BOOST_TEST_REQUIRE(::tcflow(terminal.get(), TCOON) == 0);
+    output.finish(5s);
+    BOOST_TEST(read_some(screen.get()) == "stopped\r\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_socket_is_written_to_without_waiting) {
+    int ends[2] = {-1, -1};
+    BOOST_TEST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    const base::Descriptor reader(ends[0]);
+    const base::Descriptor writer(ends[1]);
+    LineOutput output(writer.get());
+    output.write("one\n");
+    BOOST_TEST(read_some(reader.get()) == "one\n");
+    for (int i = 0; i < 10'000; ++i) output.write(long_line);
+    BOOST_TEST(output.is_pending());
+    BOOST_TEST(output.take_dropped() > 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_keeps_its_shared_offset) {
+    const tests::TemporaryFolder folder;
+    const std::string path = folder.write("log", "");
+    const base::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    LineOutput one(file.get());
+    LineOutput other(file.get());
+    one.write("one\n");
+    other.write("two\n");
+    one.write("three\n");
+    BOOST_TEST(base::read_whole(path, 100).value() == "one\ntwo\nthree\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_child_forgets_what_its_parent_will_write) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    while (!output.is_pending()) output.write(long_line);
+    output.forget();
+    BOOST_TEST(!output.is_pending());
+    const std::string before = pipe.read_all();
+    BOOST_TEST(output.flush());
+    BOOST_TEST(pipe.read_all().empty());
+    BOOST_TEST(before.size() % long_line.size() == 0u);
+}
+
+}  // namespace
+}  // namespace tined::daemon

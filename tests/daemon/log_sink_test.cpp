@@ -1,0 +1,91 @@
+#include "daemon/log_sink.hpp"
+
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <regex>
+#include <string>
+
+#include "value/json.hpp"
+
+namespace tined::daemon {
+namespace {
+
+config::Log with(config::LogFormat format, log::Level level = log::Level::info) {
+    config::Log settings;
+    settings.format = format;
+    settings.level = level;
+    return settings;
+}
+
+struct Written {
+    explicit Written(const config::Log& settings, const std::string& who = "slot 3")
+        : pipe(base::make_pipe().value()), output(pipe.writer.get()), sink(output, settings, who) {}
+
+    std::string read() {
+        std::string text(65536, '\0');
+        const auto got = ::read(pipe.reader.get(), text.data(), text.size());
+        text.resize(static_cast<std::size_t>(got));
+        return text;
+    }
+
+    base::Pipe pipe;
+    LineOutput output;
+    LogSink sink;
+};
+
+BOOST_AUTO_TEST_CASE(a_line_of_text_has_time_level_and_slot) {
+    Written log({});
+    log.sink.write(log::Level::warning, "a {} message");
+    const std::regex expected(
+        R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d warning slot 3: a \{\} message\n)");
+    const std::string line = log.read();
+    BOOST_TEST(std::regex_match(line, expected), line);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_of_json_has_the_slot_as_a_number) {
+    Written log(with(config::LogFormat::json));
+    log.sink.write(log::Level::error, "a \"quoted\" message");
+    const auto value = value::parse_json(log.read());
+    BOOST_TEST_REQUIRE(value.has_value());
+    const value::Map& map = value->as_map();
+    BOOST_TEST((*map.find("level") == value::Value("error")));
+    BOOST_TEST((*map.find("slot") == value::Value(3)));
+    BOOST_TEST((*map.find("pid") == value::Value(::getpid())));
+    BOOST_TEST((*map.find("message") == value::Value("a \"quoted\" message")));
+    BOOST_TEST(map.find("time") != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(the_master_is_named_in_json) {
+    Written log(with(config::LogFormat::json), "master");
+    log.sink.write(log::Level::info, "x");
+    const auto value = value::parse_json(log.read());
+    BOOST_TEST_REQUIRE(value.has_value());
+    BOOST_TEST((*value->as_map().find("slot") == value::Value("master")));
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_one_line_whatever_is_in_it) {
+    for (const auto format : {config::LogFormat::text, config::LogFormat::json}) {
+        Written log(with(format));
+        log.sink.write(log::Level::info, "one\ntwo\x1b[2J\r");
+        const std::string line = log.read();
+        BOOST_TEST(line.find('\n') == line.size() - 1);
+        BOOST_TEST(line.find('\x1b') == std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_level_below_the_settings_is_not_taken) {
+    const Written log(with(config::LogFormat::text, log::Level::warning));
+    BOOST_TEST(!log.sink.takes(log::Level::info));
+    BOOST_TEST(log.sink.takes(log::Level::warning));
+    BOOST_TEST(log.sink.takes(log::Level::error));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_person_waits_for_is_announced_at_any_level) {
+    Written log(with(config::LogFormat::text, log::Level::error));
+    log.sink.announce("ready");
+    BOOST_TEST(log.read().ends_with(" info slot 3: ready\n"));
+}
+
+}  // namespace
+}  // namespace tined::daemon

@@ -1,0 +1,174 @@
+#include "daemon/sockets.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <set>
+#include <string>
+
+#include "base/text.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace tined::daemon {
+namespace {
+
+using config::Listen;
+
+Listen tcp(std::uint16_t port = 0, std::string host = "127.0.0.1") {
+    Listen listen;
+    listen.address = config::TcpAddress{std::move(host), port};
+    return listen;
+}
+
+Listen unix_at(const std::string& path) {
+    Listen listen;
+    listen.address = config::UnixAddress{path};
+    return listen;
+}
+
+std::uint16_t port_of(const std::string& url) {
+    return base::parse_integer<std::uint16_t>(
+               url.substr(url.rfind(':') + 1, url.rfind('/') - url.rfind(':') - 1))
+        .value();
+}
+
+/// 0, or the errno of a connection to 127.0.0.1.
+int connect_to(std::uint16_t port) {
+    const base::Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in name = {};
+    name.sin_family = AF_INET;
+    name.sin_port = htons(port);
+    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int result = ::connect(client.get(), reinterpret_cast<sockaddr*>(&name), sizeof name);
+    return result == 0 ? 0 : errno;
+}
+
+std::size_t count_listening(std::vector<InheritedSocket>& sockets) {
+    std::size_t count = 0;
+    for (InheritedSocket& one : sockets) {
+        if (::listen(one.socket.get(), one.backlog) == 0) ++count;
+    }
+    return count;
+}
+
+BOOST_AUTO_TEST_CASE(each_slot_has_its_socket_of_one_port) {
+    Sockets sockets;
+    const auto plan = sockets.prepare({tcp()}, 3);
+    BOOST_TEST_REQUIRE(plan.has_value());
+    const auto urls = sockets.urls(*plan);
+    BOOST_TEST_REQUIRE(urls.size() == 1u);
+    BOOST_TEST(port_of(urls[0]) != 0);
+    auto taken = sockets.take(*plan, 1);
+    BOOST_TEST_REQUIRE(taken.size() == 1u);
+    sockaddr_in name = {};
+    socklen_t length = sizeof name;
+    BOOST_TEST(::getsockname(taken[0].socket.get(), reinterpret_cast<sockaddr*>(&name), &length) ==
+               0);
+    BOOST_TEST(ntohs(name.sin_port) == port_of(urls[0]));
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_is_held_is_found_out_even_with_so_reuseport) {
+    Sockets first;
+    const auto plan = first.prepare({tcp()}, 2);
+    BOOST_TEST_REQUIRE(plan.has_value());
+    const std::uint16_t port = port_of(first.urls(*plan)[0]);
+    Sockets second;
+    const auto refused = second.prepare({tcp(port)}, 2);
+    BOOST_TEST_REQUIRE(!refused.has_value());
+    BOOST_TEST((refused.error().code == ExitCode::failed_at_work));
+    BOOST_TEST(refused.error().lines.front().find("in use") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_socket_past_the_slots_is_accepted_on_by_one_of_them) {
+    Sockets sockets;
+    const auto wide = sockets.prepare({tcp()}, 5);
+    BOOST_TEST_REQUIRE(wide.has_value());
+    sockets.commit(*wide);
+    const auto narrow = sockets.prepare({tcp()}, 2);
+    BOOST_TEST_REQUIRE(narrow.has_value());
+    sockets.commit(*narrow);
+    auto of_slot_0 = sockets.take(*narrow, 0);
+    BOOST_TEST(count_listening(of_slot_0) == 3u);  // 0, 2, 4
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_keeps_the_sockets_and_the_free_port) {
+    Sockets sockets;
+    const auto before = sockets.prepare({tcp()}, 1);
+    BOOST_TEST_REQUIRE(before.has_value());
+    sockets.commit(*before);
+    const auto after = sockets.prepare({tcp(), tcp(0, "127.0.0.2")}, 2);
+    BOOST_TEST_REQUIRE(after.has_value());
+    const auto urls = sockets.urls(*after);
+    BOOST_TEST(urls[0] == sockets.urls(*before)[0]);
+    BOOST_TEST(port_of(urls[0]) == port_of(urls[1]));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_rolled_back_is_closed_and_the_rest_stays) {
+    Sockets sockets;
+    const auto before = sockets.prepare({tcp()}, 1);
+    BOOST_TEST_REQUIRE(before.has_value());
+    sockets.commit(*before);
+    const auto after = sockets.prepare({tcp(), tcp(0, "127.0.0.2")}, 3);
+    BOOST_TEST_REQUIRE(after.has_value());
+    sockets.roll_back();
+    BOOST_TEST(sockets.urls(*after).size() == 1u);
+    BOOST_TEST(connect_to(port_of(sockets.urls(*before)[0])) == 0);
+    BOOST_TEST(sockets.take(*before, 0).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_a_commit_leaves_out_is_closed) {
+    Sockets sockets;
+    const auto before = sockets.prepare({tcp()}, 1);
+    BOOST_TEST_REQUIRE(before.has_value());
+    sockets.commit(*before);
+    const std::uint16_t port = port_of(sockets.urls(*before)[0]);
+    BOOST_TEST(connect_to(port) == 0);
+    const auto after = sockets.prepare({tcp(0, "127.0.0.2")}, 1);
+    BOOST_TEST_REQUIRE(after.has_value());
+    sockets.commit(*after);
+    BOOST_TEST(connect_to(port) == ECONNREFUSED);
+}
+
+BOOST_AUTO_TEST_CASE(a_unix_socket_is_shared_by_all_slots_and_its_file_goes_at_the_end) {
+    const tests::TemporaryFolder folder;
+    const std::string path = folder.path() / "a.sock";
+    Sockets sockets;
+    const auto plan = sockets.prepare({unix_at(path)}, 4);
+    BOOST_TEST_REQUIRE(plan.has_value());
+    BOOST_TEST(sockets.urls(*plan)[0] == "unix:" + path);
+    BOOST_TEST(std::filesystem::exists(path));
+    sockets.close();
+    BOOST_TEST(!std::filesystem::exists(path));
+}
+
+BOOST_AUTO_TEST_CASE(a_unix_socket_of_a_failed_reload_leaves_no_file) {
+    const tests::TemporaryFolder folder;
+    const std::string path = folder.path() / "a.sock";
+    Sockets sockets;
+    BOOST_TEST_REQUIRE(sockets.prepare({unix_at(path)}, 1).has_value());
+    sockets.roll_back();
+    BOOST_TEST(!std::filesystem::exists(path));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_replaced_the_socket_is_not_removed) {
+    const tests::TemporaryFolder folder;
+    const std::string path = folder.path() / "a.sock";
+    Sockets sockets;
+    BOOST_TEST_REQUIRE(sockets.prepare({unix_at(path)}, 1).has_value());
+    std::filesystem::remove(path);
+    folder.write("a.sock", "another's");
+    sockets.close();
+    BOOST_TEST(std::filesystem::exists(path));
+}
+
+BOOST_AUTO_TEST_CASE(the_same_address_written_twice_is_bound_once) {
+    Sockets sockets;
+    const auto plan = sockets.prepare({tcp(), tcp()}, 1);
+    BOOST_TEST_REQUIRE(plan.has_value());
+    BOOST_TEST(plan->keys.size() == 1u);
+}
+
+}  // namespace
+}  // namespace tined::daemon
