@@ -55,7 +55,7 @@ bool Run::run_template(const Program& program, Context& context) {
     context.own_blocks.add(program);
     const Program* present = &program;
     bool done = true;
-    for (int generations = 0; present && done; ++generations) {
+    for (int generation = 0; present && done; ++generation) {
         Frame frame{*present,
                     present->codes[0],
                     context,
@@ -63,21 +63,21 @@ bool Run::run_template(const Program& program, Context& context) {
                     0,
                     present->codes[0].instructions.size(),
                     loops_.size()};
-        Frame* const caller = frame_;
-        done = run_frame(frame);
-        if (done && present->is_expression) {
-            frame_ = &frame;
-            done = do_print({});
-            frame_ = caller;
-        }
-        if (done && generations > bounds_.depth) {
-            done = fail(fmt::format("it extends more than {} others", bounds_.depth));
-        }
+        frame.generation = generation;
+        done = run_frame(frame) && (!present->is_expression || print_result(frame));
         present = frame.parent ? &frame.parent->program() : nullptr;
         if (present) escaper_ = &escaper_for(*present);
     }
     escaper_ = outer;
     return done;
+}
+
+// The value that an expression has left, written as {{ }} writes it.
+bool Run::print_result(Frame& frame) {
+    Frame* const caller = std::exchange(frame_, &frame);
+    if (!do_print({})) return false;
+    frame_ = caller;
+    return true;
 }
 
 bool Run::run_code(const Program& program, const Code& code, Context& context,

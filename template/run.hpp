@@ -48,6 +48,7 @@ private:
         const std::vector<BlockBody>* chain = nullptr;  ///< of the block that this is
         std::size_t level = 0;
         const Template* parent = nullptr;  ///< what the template extends, once it has said so
+        int generation = 0;                ///< how many templates have extended up to this one
     };
 
     struct Loop {
@@ -72,6 +73,7 @@ private:
     bool run_code(const Program& program, const Code& code, Context& context,
                   const std::vector<BlockBody>* chain = nullptr, std::size_t level = 0);
     bool run_frame(Frame& frame);
+    bool print_result(Frame& frame);
     bool execute();
     static std::span<const Handler> handlers();
     bool fail(std::string message);

@@ -73,6 +73,9 @@ const Escaper& Run::escaper_for(const Program& program) const {
 
 bool Run::do_extends(const Instruction&) {
     if (frame_->parent) return fail("a template extends only one other");
+    if (frame_->generation >= bounds_.depth) {
+        return fail(fmt::format("more than {} templates extend each other", bounds_.depth));
+    }
     const Value name = pop();
     const Template* parent = nullptr;
     if (!find_template(name, false, parent)) return false;

@@ -1,0 +1,47 @@
+#include "template/loader.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+
+#include "tests/support/temporary_folder.hpp"
+
+namespace tined::templates {
+namespace {
+
+BOOST_AUTO_TEST_CASE(a_folder_gives_the_files_beneath_it) {
+    const tests::TemporaryFolder folder;
+    folder.write("templates/a/b.html", "B");
+    const auto loader = FolderLoader::open(folder.path() / "templates");
+    BOOST_REQUIRE(loader);
+    BOOST_CHECK_EQUAL(loader->source("a/b.html").value(), "B");
+    BOOST_CHECK_EQUAL(loader->file_of("a/b.html"), folder.path() / "templates/a/b.html");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_there_is_missing_and_what_is_no_file_is_not) {
+    const tests::TemporaryFolder folder;
+    folder.write("a/b.html", "B");
+    const auto loader = FolderLoader::open(folder.path());
+    BOOST_REQUIRE(loader);
+    BOOST_CHECK(loader->source("nope.html").error().missing);
+    BOOST_CHECK(loader->source("a/b.html/c").error().missing);
+    BOOST_CHECK(!loader->source("a").error().missing);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_leads_out_of_the_folder) {
+    const tests::TemporaryFolder folder;
+    folder.write("secret", "S");
+    folder.write("templates/t", "T");
+    std::filesystem::create_symlink("../secret", folder.path() / "templates/link");
+    const auto loader = FolderLoader::open(folder.path() / "templates");
+    BOOST_REQUIRE(loader);
+    BOOST_CHECK(!loader->source("link"));
+    BOOST_CHECK(!loader->source("../secret"));
+    BOOST_CHECK(!loader->source("/etc/hostname"));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_is_not_there_is_an_error) {
+    BOOST_CHECK(!FolderLoader::open("/nonexistent/templates"));
+}
+
+}  // namespace
+}  // namespace tined::templates

@@ -1,0 +1,58 @@
+#include <boost/test/unit_test.hpp>
+
+#include "tests/template/rendering.hpp"
+
+namespace tined::templates {
+namespace {
+
+BOOST_AUTO_TEST_CASE(operators_bind_as_in_jinja) {
+    BOOST_CHECK_EQUAL(rendered("{{ 1 + 2 * 3 }} {{ (1 + 2) * 3 }} {{ 10 - 2 - 3 }}"), "7 9 5");
+    BOOST_CHECK_EQUAL(rendered("{{ 2 ** 3 ** 2 }} {{ -2 ** 2 }}"), "64 4");
+    BOOST_CHECK_EQUAL(rendered("{{ 1 ~ 2 + 3 }}"),
+                      "t:1:10: text and an integer can't be joined by +");
+    BOOST_CHECK_EQUAL(rendered("{{ not 1 == 2 }} {{ 1 if 0 else 2 if 0 else 3 }}"), "True 3");
+    BOOST_CHECK_EQUAL(rendered("{{ -1 | abs }} {{ 'a' ~ 'b' | upper }}"), "1 aB");
+}
+
+BOOST_AUTO_TEST_CASE(comparisons_chain) {
+    BOOST_CHECK_EQUAL(rendered("{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }} {{ 3 > 2 == 2 != 1 }}"),
+                      "True False True");
+    BOOST_CHECK_EQUAL(rendered("{{ 2 not in [1] }} {{ 1 in [1] }}"), "True True");
+}
+
+BOOST_AUTO_TEST_CASE(literals_print_as_python_prints_them) {
+    BOOST_CHECK_EQUAL(rendered("{{ [1, 'a', none, true, 2.0] }}"), "[1, 'a', None, True, 2.0]");
+    BOOST_CHECK_EQUAL(rendered("{{ (1,) }} {{ () }} {{ 1, 2 }}"), "(1,) () (1, 2)");
+    BOOST_CHECK_EQUAL(rendered("{{ {'a': 1, 2: [3]} }} {{ {} }}"), "{'a': 1, 2: [3]} {}");
+    BOOST_CHECK_EQUAL(rendered("{{ 'a' \"b\" }} {{ 1e3 }} {{ 1.50 }}"), "ab 1000.0 1.5");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_may_end_in_a_comma) {
+    BOOST_CHECK_EQUAL(rendered("{{ [1, 2,] }} {{ {'a': 1,} }}"), "[1, 2] {'a': 1}");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_expression_is_told_with_its_place) {
+    BOOST_CHECK_EQUAL(rendered("{{ }}"),
+                      "t:1:4: expected an expression, found the end of the {{ }}");
+    BOOST_CHECK_EQUAL(rendered("{{ 1 + }}"),
+                      "t:1:8: expected an expression, found the end of the {{ }}");
+    BOOST_CHECK_EQUAL(rendered("{{ a b }}"), "t:1:6: expected the end of the {{ }}, found 'b'");
+    BOOST_CHECK_EQUAL(rendered("{{ {1} }}"), "t:1:6: expected ':', found '}'");
+    BOOST_CHECK_EQUAL(rendered("{{ 99999999999999999999 }}"),
+                      "t:1:4: 99999999999999999999 is no integer of 64 bits");
+}
+
+BOOST_AUTO_TEST_CASE(nesting_is_bounded) {
+    const auto nested = [](int depth) {
+        const auto size = static_cast<std::size_t>(depth);
+        return "{{ " + std::string(size, '(') + "1" + std::string(size, ')') + " }}";
+    };
+    BOOST_CHECK_EQUAL(rendered(nested(50)), "1");
+    BOOST_CHECK(rendered(nested(100000)).ends_with("this is nested too deep"));
+    std::string chain = "{{ x";
+    for (int i = 0; i < 100000; ++i) chain += ".x";
+    BOOST_CHECK(rendered(chain + " }}").ends_with("this expression is too long"));
+}
+
+}  // namespace
+}  // namespace tined::templates
