@@ -34,8 +34,13 @@ LineOutput::LineOutput(int fd) : shared_(fd) {
 
 void LineOutput::write(std::string_view lines) noexcept {
     const std::lock_guard lock(mutex_);
+    // A reader that is slow, but never stops, never lets the queue become empty.
+    if (sent_ > most_queued) {
+        queue_.erase(0, sent_);
+        sent_ = 0;
+    }
     if (queue_.size() - sent_ + lines.size() <= most_queued) {
-        queue_.append(lines);  // throws nothing that could be survived
+        queue_.append(lines);
     } else {
         dropped_ += static_cast<std::uint64_t>(std::ranges::count(lines, '\n'));
     }

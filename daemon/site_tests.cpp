@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "handlers/site_test.hpp"
+#include "handlers/site_check.hpp"
 
 namespace tined::daemon {
 
 std::vector<std::string> run_site_tests(Configuration& configuration) {
     std::vector<std::string> failed;
-    for (const handlers::SiteTest& test : configuration.site->tests()) {
-        const auto why = handlers::run_site_test(test, *configuration.site,
+    for (const handlers::SiteCheck& test : configuration.site->tests()) {
+        const auto why = handlers::run_site_check(test, *configuration.site,
                                                  configuration.settings().cookies.keys);
         if (!why) continue;
         config::Problem problem = test.place;

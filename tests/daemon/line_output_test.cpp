@@ -80,6 +80,31 @@ BOOST_AUTO_TEST_CASE(a_full_pipe_blocks_nobody_and_what_is_queued_comes_later_in
     BOOST_TEST(output.take_dropped() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_slow_reader_gets_all_in_order_however_long_it_goes_on) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    while (!output.is_pending()) output.write(long_line);
+    BOOST_TEST_REQUIRE(!pipe.read_all().empty());  // the pipe is empty, a line is queued
+    std::string expected = long_line;
+    std::string got;
+    std::string part(5000, '\0');
+    for (int i = 0; expected.size() < 8 * LineOutput::most_queued; ++i) {
+        const std::string line = std::to_string(i) + std::string(4900, 'z') + "\n";
+        output.write(line);
+        expected += line;
+        if (i < 20) continue;  // it stays so far behind
+        const auto some = ::read(pipe.ends.reader.get(), part.data(), part.size());
+        BOOST_TEST_REQUIRE(some > 0);
+        got.append(part, 0, static_cast<std::size_t>(some));
+    }
+    do {
+        got += pipe.read_all();
+    } while (!output.flush());
+    got += pipe.read_all();
+    BOOST_TEST(output.take_dropped() == 0u);
+    BOOST_TEST((got == expected));
+}
+
 BOOST_AUTO_TEST_CASE(what_the_queue_does_not_hold_is_dropped_whole_and_counted_once) {
     TestPipe pipe;
     LineOutput output(pipe.ends.writer.get());
