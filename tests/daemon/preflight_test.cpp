@@ -1,0 +1,60 @@
+#include "daemon/preflight.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "tests/support/temporary_folder.hpp"
+
+namespace tined::daemon {
+namespace {
+
+std::unique_ptr<Configuration> read(const tests::TemporaryFolder& folder, std::string_view yaml) {
+    auto read = read_configuration({"--config", folder.write("tined.yaml", yaml)});
+    BOOST_TEST_REQUIRE(read.has_value());
+    return std::move(*read);
+}
+
+constexpr std::string_view with_tests =
+    "routes: [{path: /, text: a}]\n"
+    "tests:\n"
+    "  - {request: GET /, expect: {status: 200}}\n"
+    "  - {request: GET /, expect: {status: 404}}\n"
+    "  - {request: GET /none, expect: {status: 200}}\n";
+
+BOOST_AUTO_TEST_CASE(a_site_that_can_be_read_is_no_failure) {
+    const tests::TemporaryFolder folder;
+    const auto configuration = read(folder, with_tests);
+    BOOST_TEST(!preflight(*configuration, std::nullopt, SiteTests::skip).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(each_test_of_the_site_that_fails_is_a_line) {
+    const tests::TemporaryFolder folder;
+    const auto configuration = read(folder, with_tests);
+    const auto failure = preflight(*configuration, std::nullopt, SiteTests::run);
+    BOOST_TEST_REQUIRE(failure.has_value());
+    BOOST_TEST_REQUIRE(failure->lines.size() == 2u);
+    BOOST_TEST(failure->lines[0].find("tined.yaml:4:5: tests[1]: GET /: ") != std::string::npos);
+    BOOST_TEST(failure->lines[1].find("tined.yaml:5:5: tests[2]: GET /none: ") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_workers_user_cannot_read_is_told_with_the_user) {
+    BOOST_TEST_REQUIRE(::geteuid() == 0, "this test needs root");
+    const tests::TemporaryFolder folder;
+    folder.write("files/a.txt", "a");
+    BOOST_TEST_REQUIRE(::chmod((folder.path() / "files").c_str(), 0700) == 0);
+    const auto configuration = read(folder, "static: {/s/: files}\n");
+    const auto identity = find_identity(std::nullopt);
+    BOOST_TEST_REQUIRE(identity.has_value());
+    const auto failure = preflight(*configuration, *identity, SiteTests::skip);
+    BOOST_TEST_REQUIRE(failure.has_value());
+    BOOST_TEST_REQUIRE(failure->lines.size() == 1u);
+    BOOST_TEST(failure->lines[0].ends_with("(as user nobody)"));
+    BOOST_TEST(::geteuid() == 0u);  // only the child became somebody else
+}
+
+}  // namespace
+}  // namespace tined::daemon
