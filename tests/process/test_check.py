@@ -1,0 +1,80 @@
+"""`tined check`: what it says of right sites and of wrong ones.
+
+The corpus: each tests/corpus/site/NAME.yaml must give exactly the lines of NAME.expected, in which
+FOLDER stands for the corpus's own path. To add one, write the two files.
+"""
+import pathlib
+import subprocess
+
+import pytest
+
+from clients import TINED
+
+CORPUS = pathlib.Path(__file__).resolve().parents[1] / "corpus" / "site"
+FILES = sorted(CORPUS.glob("*.yaml"))
+
+RIGHT = """
+routes:
+  - {path: "/users/{id:int}", json: {id: "{{ params.id }}"}}
+  - {path: /cookie, cookies: {seen: "1"}, text: "{{ cookies.seen }}"}
+tests:
+  - {request: GET /users/7, expect: {status: 200, json: {id: 7}}}
+  - {request: GET /cookie, cookies: {seen: "1"}, expect: {text: "1"}}
+"""
+
+
+def check(cwd, *arguments):
+    return subprocess.run([TINED, *arguments], cwd=cwd, capture_output=True, text=True, timeout=60,
+                          check=False)
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.stem) for file in FILES])
+def test_a_wrong_site_gives_exactly_the_lines_expected(file):
+    done = check(CORPUS, "check", "--config", file.name)
+    expected = file.with_suffix(".expected").read_text()
+    assert expected
+    lines = done.stderr.replace(str(CORPUS), "FOLDER").splitlines(keepends=True)
+    assert all(line.startswith("tined: ") for line in lines)
+    assert "".join(line.removeprefix("tined: ") for line in lines) == expected
+    assert (done.returncode, done.stdout) == (78, "")
+
+
+def test_the_corpus_is_not_lost():
+    assert len(FILES) >= 40
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["-t"], ["check", "--config", "tined.yaml"]])
+def test_a_right_file_is_ok(tmp_path, arguments):
+    (tmp_path / "tined.yaml").write_text(RIGHT)
+    done = check(tmp_path, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("ok\n")
+
+
+def test_a_test_that_fails_is_told_with_its_place(tmp_path):
+    (tmp_path / "tined.yaml").write_text(RIGHT.replace("json: {id: 7}}}", "json: {id: 8}}}"))
+    done = check(tmp_path, "check")
+    assert (done.returncode, done.stdout) == (78, "")
+    assert done.stderr.startswith("tined: tined.yaml:6:5: tests[0]: GET /users/7: expected")
+    assert done.stderr.count("\n") == 1
+
+
+def test_check_opens_no_port(tmp_path, site):
+    port = site("routes: [{path: /, text: a}]").port
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "tined.yaml").write_text(f"listen: 127.0.0.1:{port}\n" + RIGHT)
+    assert check(tmp_path / "other", "check").returncode == 0
+
+
+def test_a_flag_overrides_the_file_and_is_checked_as_it_is(tmp_path):
+    (tmp_path / "tined.yaml").write_text(RIGHT)
+    assert check(tmp_path, "check", "--set", "routes[1].text=a").returncode == 78
+    done = check(tmp_path, "check", "--set", "routes[1].text={{ usr }}")
+    assert done.returncode == 78
+    assert "--set" in done.stderr and "usr" in done.stderr
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    done = check(tmp_path, "check", "--config", "none.yaml")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (78, "", 1)
+    assert "none.yaml" in done.stderr
