@@ -76,6 +76,7 @@ struct Cookies {
     CookieDefaults defaults;
 };
 
+/// The places in it are views, good as long as the Document they were read from.
 struct Settings {
     std::vector<Listen> listen = {Listen()};
     std::optional<unsigned> workers;  ///< auto, if not said: one a core that the process may use
