@@ -3,7 +3,9 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "handlers/request_objects.hpp"
@@ -27,9 +29,10 @@ std::string_view version_of(const http::RequestHead& head) {
 
 Value text_value(std::string_view text) { return Value(base::escape_for_message(text)); }
 
-Value headers_of(const http::RequestHead& head) {
+/// `request.headers` of a line: `user_agent` is User-Agent.
+Value headers_of(const http::AccessRecord& record) {
     value::Map headers;
-    for (const auto& field : head.fields) {
+    for (const auto& field : record.head.fields) {
         std::string name = base::to_lower(field.name);
         for (char& c : name) c = c == '-' ? '_' : c;
         headers.set(Value(name), text_value(field.value));
@@ -37,36 +40,59 @@ Value headers_of(const http::RequestHead& head) {
     return headers;
 }
 
-Value request_of(const http::AccessRecord& record) {
-    const auto& head = record.head;
-    value::Map request;
-    request.set("method", text_value(head.method_text));
-    request.set("uri", text_value(head.target));
-    request.set("path", text_value(head.raw_path));
-    request.set("query_string", text_value(head.query));
-    request.set("version", Value(version_of(head)));
-    request.set("protocol", text_value(record.client.protocol));
-    request.set("host", text_value(record.client.host));
-    request.set("address", text_value(record.client.address));
-    request.set("headers", headers_of(head));
-    request.set("time", seconds_since_epoch(record.received));
-    request.set("id", text_value(record.id));
-    return request;
-}
+/// The members of `request` in a line, each with what makes it.
+struct Member {
+    std::string_view name;
+    Value (*make)(const http::AccessRecord&);
+};
+using Record = http::AccessRecord;
+const Member request_members[] = {
+    {"method", [](const Record& r) { return text_value(r.head.method_text); }},
+    {"uri", [](const Record& r) { return text_value(r.head.target); }},
+    {"path", [](const Record& r) { return text_value(r.head.raw_path); }},
+    {"query_string", [](const Record& r) { return text_value(r.head.query); }},
+    {"version", [](const Record& r) { return Value::borrowed(version_of(r.head)); }},
+    {"protocol", [](const Record& r) { return text_value(r.client.protocol); }},
+    {"host", [](const Record& r) { return text_value(r.client.host); }},
+    {"address", [](const Record& r) { return text_value(r.client.address); }},
+    {"headers", headers_of},
+    {"time", [](const Record& r) { return Value(seconds_since_epoch(r.received)); }},
+    {"id", [](const Record& r) { return text_value(r.id); }},
+};
+
+/// `request` of a line; only what the format asks for is made.
+class LoggedRequest final : public value::Object {
+public:
+    explicit LoggedRequest(const http::AccessRecord& record) noexcept : record_(record) {}
+
+    Value member(std::string_view name) const override {
+        const auto found = std::ranges::find(request_members, name, &Member::name);
+        return found == std::end(request_members) ? Value() : found->make(record_);
+    }
+    std::vector<std::pair<std::string, Value>> members() const override {
+        std::vector<std::pair<std::string, Value>> all;
+        for (const auto& [name, make] : request_members) all.emplace_back(name, make(record_));
+        return all;
+    }
+
+private:
+    const http::AccessRecord& record_;
+};
 
 class RecordNames final : public templates::Names {
 public:
-    explicit RecordNames(const http::AccessRecord& record) noexcept : record_(record) {}
+    explicit RecordNames(const http::AccessRecord& record) noexcept
+        : record_(record), request_(record) {}
 
     Value value_of(templates::Slot slot) const override {
         if (slot >= log_names.size()) return {};
         switch (static_cast<LogName>(slot)) {
             case LogName::request:
-                return request_of(record_);
+                return Value::borrowed(request_);
             case LogName::status:
                 return record_.status;
             case LogName::bytes:
-                return static_cast<std::int64_t>(record_.bytes);
+                return static_cast<std::int64_t>(record_.body_bytes);
             case LogName::duration:
                 return std::chrono::duration<double>(record_.duration).count();
             case LogName::peer:
@@ -77,7 +103,22 @@ public:
 
 private:
     const http::AccessRecord& record_;
+    LoggedRequest request_;
 };
+
+/// Why a name of an own format cannot be; nothing if it can.
+std::optional<std::string> why_no_name(const templates::FreeName& free) {
+    if (std::ranges::find(log_names, free.name) == log_names.end()) {
+        return fmt::format("{}: no such name here; there are {}", free.name,
+                           fmt::join(log_names, ", "));
+    }
+    if (free.name != "request" || free.members.empty()) return std::nullopt;
+    const std::string& member = free.members.front();
+    if (std::ranges::find(request_members, member, &Member::name) != std::end(request_members)) {
+        return std::nullopt;
+    }
+    return fmt::format("request.{}: the log knows no such member of a request", member);
+}
 
 /// [21/Nov/2026:22:15:00 +0000], the time of the "common log format".
 void append_time(std::chrono::system_clock::time_point time, std::string& out) {
@@ -113,7 +154,7 @@ void append_common(const http::AccessRecord& record, std::string& out) {
         out += ' ';
         out += version_of(head);
     }
-    fmt::format_to(std::back_inserter(out), "\" {} {}", record.status, record.bytes);
+    fmt::format_to(std::back_inserter(out), "\" {} {}", record.status, record.body_bytes);
 }
 
 void append_combined(const http::AccessRecord& record, std::string& out) {
@@ -128,19 +169,19 @@ void append_combined(const http::AccessRecord& record, std::string& out) {
 void append_json(const http::AccessRecord& record, std::string& out) {
     value::Map line;
     line.set("time", seconds_since_epoch(record.received));
-    line.set("id", Value(record.id));
-    line.set("address", Value(record.client.address));
-    line.set("peer", Value(record.peer));
-    line.set("method", Value(record.head.method_text));
-    line.set("protocol", Value(record.client.protocol));
-    line.set("host", Value(record.client.host));
-    line.set("uri", Value(record.head.target));
-    line.set("version", Value(version_of(record.head)));
+    line.set("id", Value::borrowed(record.id));
+    line.set("address", Value::borrowed(record.client.address));
+    line.set("peer", Value::borrowed(record.peer));
+    line.set("method", Value::borrowed(record.head.method_text));
+    line.set("protocol", Value::borrowed(record.client.protocol));
+    line.set("host", Value::borrowed(record.client.host));
+    line.set("uri", Value::borrowed(record.head.target));
+    line.set("version", Value::borrowed(version_of(record.head)));
     line.set("status", record.status);
-    line.set("bytes", static_cast<std::int64_t>(record.bytes));
+    line.set("bytes", static_cast<std::int64_t>(record.body_bytes));
     line.set("duration", std::chrono::duration<double>(record.duration).count());
-    line.set("referer", Value(record.head.fields.find("referer").value_or("")));
-    line.set("user_agent", Value(record.head.fields.find("user-agent").value_or("")));
+    line.set("referer", Value::borrowed(record.head.fields.find("referer").value_or("")));
+    line.set("user_agent", Value::borrowed(record.head.fields.find("user-agent").value_or("")));
     value::write_json(line, out);
 }
 
@@ -161,13 +202,15 @@ AccessFormat::AccessFormat(const config::Settings& settings, config::Problems& p
                      std::move(message));
     };
     if (!compiled) {
+        format_ = config::AccessLog::Format::off;
         tell(compiled.error().place, compiled.error().message);
         return;
     }
     for (const auto& name : compiled->free_names()) {
-        if (symbols_.slot_of(name.name) < log_names.size()) continue;
-        tell(name.place, fmt::format("{}: no such name here; there are {}", name.name,
-                                     fmt::join(log_names, ", ")));
+        const auto wrong = why_no_name(name);
+        if (!wrong) continue;
+        format_ = config::AccessLog::Format::off;
+        tell(name.place, *wrong);
     }
     own_ = std::move(*compiled);
 }

@@ -28,6 +28,11 @@ constexpr std::chrono::seconds drain_time{1};
 // What a client may send after its last answer.
 constexpr std::uint32_t most_dropped = 32 * 1024 * 1024;
 
+/// The bytes of the body that the writer will write.
+std::uint64_t size_of_sent_body(const Response& response, bool is_head) noexcept {
+    return is_head || has_no_body(response.status()) ? 0 : response.body_size();
+}
+
 Response plain_answer(int status) {
     Response response(status);
     response.set("Content-Type", "text/plain; charset=UTF-8");
@@ -234,10 +239,11 @@ Connection::Next Connection::refuse(const Refusal& refusal) {
         response = plain_answer(refusal.status);
     }
     const int status = response.status();
+    const bool is_head = read.method == Method::head;
+    const std::uint64_t body = size_of_sent_body(response, is_head);
     const auto now = std::chrono::system_clock::now();
     const std::uint64_t bytes = serving_.writer.write(
-        std::move(response), {read.version, read.method == Method::head, false}, now,
-        work.channel.output());
+        std::move(response), {read.version, is_head, false}, now, work.channel.output());
     work.parts.client = {.address = peer_, .protocol = "http", .host = {}};
     serving_.observer.on_request_finished({.id = {},
                                            .peer = peer_,
@@ -245,6 +251,7 @@ Connection::Next Connection::refuse(const Refusal& refusal) {
                                            .head = read,
                                            .status = status,
                                            .bytes = bytes,
+                                           .body_bytes = body,
                                            .is_cut_short = false,
                                            .received = now,
                                            .duration = {}});
@@ -269,6 +276,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     const bool is_kept = may_be_kept(head, response);
     const bool is_head = head.method == Method::head;
     const int status = response.status();
+    const std::uint64_t body = size_of_sent_body(response, is_head);
     const auto took = report.duration();
     const std::uint64_t bytes = serving_.writer.write(
         std::move(response), {head.version, is_head, is_kept}, work.parts.received + took, output);
@@ -277,7 +285,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     bool is_sent = true;
     if (output.pending() > most_gathered || must_drain) is_sent = co_await flush();
     const std::uint64_t unsent = is_sent ? 0 : std::min(bytes, output.pending());
-    report.finish(status, bytes - unsent, !is_sent, took);
+    report.finish(status, bytes - unsent, body - std::min(body, unsent), !is_sent, took);
     if (!is_sent) co_return Next::close;
 
     if (must_drain) {

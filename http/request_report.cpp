@@ -9,10 +9,10 @@ RequestReport::RequestReport(Observer& observer, std::string_view peer, const Re
 }
 
 RequestReport::~RequestReport() {
-    if (!is_told_) finish(0, 0, true, duration());
+    if (!is_told_) finish(0, 0, 0, true, duration());
 }
 
-void RequestReport::finish(int status, std::uint64_t sent, bool is_cut_short,
+void RequestReport::finish(int status, std::uint64_t sent, std::uint64_t body, bool is_cut_short,
                            std::chrono::nanoseconds took) {
     is_told_ = true;
     observer_.on_request_finished({.id = {parts_.id.data(), parts_.id.size()},
@@ -21,6 +21,7 @@ void RequestReport::finish(int status, std::uint64_t sent, bool is_cut_short,
                                    .head = *parts_.head,
                                    .status = status,
                                    .bytes = sent,
+                                   .body_bytes = body,
                                    .is_cut_short = is_cut_short,
                                    .received = parts_.received,
                                    .duration = took});

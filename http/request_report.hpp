@@ -26,8 +26,10 @@ public:
     RequestReport& operator=(const RequestReport&) = delete;
 
     std::chrono::nanoseconds duration() const noexcept { return Clock::now() - started_; }
-    /// Once. `sent` of the answer's bytes were sent, or handed over for sending.
-    void finish(int status, std::uint64_t sent, bool is_cut_short, std::chrono::nanoseconds took);
+    /// Once. `sent` of the answer's bytes, `body` of them the body's, were sent, or handed over for
+    /// sending.
+    void finish(int status, std::uint64_t sent, std::uint64_t body, bool is_cut_short,
+                std::chrono::nanoseconds took);
 
 private:
     Observer& observer_;

@@ -10,5 +10,5 @@ need $build_packages
 export CCACHE_DIR="${CCACHE_DIR:-$PWD/build/ccache}"
 [ -f build/release/build.ninja ] || cmake --preset release -DTINED_TESTS=OFF >/dev/null
 cmake --build build/release --target tined
-echo "The tour's site: http://127.0.0.1:8888/ (end it with Ctrl-C); its file: examples/tour/tined.yaml"
+echo "The tour: http://127.0.0.1:8888/tour/ (end it with Ctrl-C); its file: examples/tour/tined.yaml"
 exec build/release/tined --config examples/tour/tined.yaml "$@"

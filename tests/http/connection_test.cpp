@@ -314,6 +314,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_takes_nothing_is_closed_after_its_time) {
     BOOST_TEST(seen.finished[0].status == 200);
     BOOST_TEST(seen.finished[0].bytes > 0U);
     BOOST_TEST(seen.finished[0].bytes < 16U * 1024 * 1024);
+    BOOST_TEST(seen.finished[0].body_bytes < seen.finished[0].bytes);
 }
 
 BOOST_AUTO_TEST_CASE(large_answers_arrive_whole_and_in_order) {

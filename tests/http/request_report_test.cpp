@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_told_when_it_starts_and_once_when_it_is_over) 
         BOOST_REQUIRE(seen.started.size() == 1U);
         BOOST_TEST(seen.started[0] == "7777777777777777");
         BOOST_TEST(seen.finished.empty());
-        report.finish(200, 42, false, 5ms);
+        report.finish(200, 42, 12, false, 5ms);
     }
     BOOST_REQUIRE(seen.finished.size() == 1U);
     const auto& record = seen.finished[0];
@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_told_when_it_starts_and_once_when_it_is_over) 
     BOOST_TEST(record.target == "/a");
     BOOST_TEST(record.status == 200);
     BOOST_TEST(record.bytes == 42U);
+    BOOST_TEST(record.body_bytes == 12U);
     BOOST_TEST(!record.is_cut_short);
 }
 

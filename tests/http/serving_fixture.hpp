@@ -131,6 +131,7 @@ public:
         std::string id, peer, address, target;
         int status = 0;
         std::uint64_t bytes = 0;
+        std::uint64_t body_bytes = 0;
         bool is_cut_short = false;
     };
     int opened = 0;
@@ -148,7 +149,7 @@ public:
     void on_request_finished(const http::AccessRecord& record) override {
         finished.push_back({std::string(record.id), std::string(record.peer), record.client.address,
                             std::string(record.head.target), record.status, record.bytes,
-                            record.is_cut_short});
+                            record.body_bytes, record.is_cut_short});
     }
     void on_service_failure(std::string_view, std::string_view what) override {
         failures.emplace_back(what);
