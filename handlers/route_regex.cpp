@@ -71,6 +71,10 @@ std::expected<RouteRegex, PatternError> RouteRegex::parse(std::string_view text)
         return std::unexpected(PatternError{text.find("<" + name + ">") + 1,
                                             "a group's name does not begin with a digit"});
     }
+    // RE2 lets the leftmost of the same names count, and says nothing.
+    if (program->NamedCapturingGroups().size() != program->CapturingGroupNames().size()) {
+        return std::unexpected(PatternError{0, "two groups have the same name"});
+    }
     if (!may_begin_with_slash(program->pattern())) {
         return std::unexpected(
             PatternError{0, "no path matches: it is the whole path, which begins with \"/\""});

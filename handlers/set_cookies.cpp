@@ -135,11 +135,12 @@ void read_one(const config::Reader& value, StepContext& context, Written& writte
     in.finish();
 }
 
-/// The literal parts of a cookie, tried with a value that is surely right.
+/// The literal parts of a cookie; a value that is made for each request is tried then.
 void check(const config::Reader& value, const Written& written) {
+    const bool is_literal = written.value && written.value->is_constant() && !written.is_signed;
     http::SetCookie trial;
     trial.name = written.name;
-    trial.value = "x";
+    trial.value = is_literal ? written.value->leading_text() : "x";
     trial.path = written.with.path;
     trial.domain = written.domain;
     const auto tried = http::write_set_cookie(trial, {});
@@ -148,7 +149,7 @@ void check(const config::Reader& value, const Written& written) {
         case http::CookieError::bad_name:
             return value.fail(fmt::format("\"{}\" cannot name a cookie", written.name));
         case http::CookieError::bad_value:
-            return;
+            return value.fail("a cookie's value has no `;` and no control characters");
         case http::CookieError::bad_path:
             return value.fail("path must begin with / and have no `;`");
         case http::CookieError::bad_domain:

@@ -95,6 +95,12 @@ BOOST_AUTO_TEST_CASE(groups_are_bounded_in_number_and_named_as_identifiers) {
     BOOST_TEST(why_not("/(?P<1a>.)").find("digit") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(two_groups_of_the_same_name_are_refused) {
+    const auto regex = RouteRegex::parse("/(?P<x>a)/(?P<y>b)/(?P<x>c)");
+    BOOST_REQUIRE(!regex);
+    BOOST_TEST(regex.error().message == "two groups have the same name");
+}
+
 BOOST_AUTO_TEST_CASE(a_hidden_separator_reaches_no_expression) {
     regex("/.*");
     BOOST_TEST(answers("/a%2Fb") == -1);
