@@ -16,6 +16,11 @@ namespace tined::handlers {
 namespace {
 
 const config::Integer<int> any_status{200, 599};
+const config::Integer<int> error_status{400, 599};
+
+/// What the protocol made of an answer out of files, which no status of the file's can stand for: a
+/// range, word that the client has it already, the way to the folder's slash.
+bool is_of_protocol(int status) noexcept { return status == 206 || status == 304 || status == 308; }
 
 Failure bad_value(std::string_view name) {
     return {.detail = fmt::format("{}: the value has control characters", name)};
@@ -37,6 +42,11 @@ std::expected<std::optional<std::string>, Failure> field_text(const templates::T
     text = base::trim_blanks(text);
     if (!http::is_field_value(text)) return std::unexpected(bad_value(name));
     return text;
+}
+
+/// Whether a constant can be sent.
+bool is_right(const templates::Template& constant) noexcept {
+    return http::is_field_value(base::trim_blanks(constant.leading_text()));
 }
 
 bool may_be_set(const config::Reader& value, std::string_view name) {
@@ -67,9 +77,9 @@ HeaderRules read_header_rules(const config::Reader& value, StepContext& context,
             for (const auto& item : written.items_or_self()) {
                 auto text = compile_text(item, context, templates::no_escaping(), needs);
                 if (!text) continue;
-                const bool wrong = text->is_constant() &&
-                                   !http::is_field_value(base::trim_blanks(text->leading_text()));
-                if (wrong) item.fail("a header's value has no control characters");
+                if (text->is_constant() && !is_right(*text)) {
+                    item.fail("a header's value has no control characters");
+                }
                 rule.values.push_back(std::move(*text));
             }
         }
@@ -81,8 +91,12 @@ HeaderRules read_header_rules(const config::Reader& value, StepContext& context,
 std::expected<void, Failure> apply_header_rule(const HeaderRule& rule,
                                                const templates::Names& names,
                                                http::Response& response) {
-    response.remove(rule.name);
+    if (response.has(rule.name)) response.remove(rule.name);
     for (const auto& value : rule.values) {
+        if (value.is_constant()) {  // checked when it was read
+            response.add(rule.name, base::trim_blanks(value.leading_text()));
+            continue;
+        }
         const auto text = field_text(value, names, rule.name);
         if (!text) return std::unexpected(text.error());
         if (*text) response.add(rule.name, **text);
@@ -114,9 +128,15 @@ AnswerHead::AnswerHead(config::MappingReader& step, bool has_answer, StepContext
     }
     const auto compiled = [&](std::string_view key, std::optional<templates::Template>& into) {
         const auto value = step.take(key);
-        if (value) into = compile_text(*value, context, templates::no_escaping(), needs_);
+        if (!value) return;
+        into = compile_text(*value, context, templates::no_escaping(), needs_);
+        if (into && into->is_constant() && !is_right(*into)) {
+            value->fail(std::string(key) + " has no control characters");
+        }
     };
-    if (const auto status = step.take("status")) status_ = any_status(*status);
+    if (const auto status = step.take("status")) {
+        status_ = step.has("error") ? error_status(*status) : any_status(*status);
+    }
     compiled("reason", reason_);
     compiled("content_type", content_type_);
     if (const auto headers = step.take("headers")) {
@@ -127,7 +147,7 @@ AnswerHead::AnswerHead(config::MappingReader& step, bool has_answer, StepContext
 
 std::expected<void, Failure> AnswerHead::apply(const templates::Names& names,
                                                http::Response& response) const {
-    if (status_) response.set_status(*status_);
+    if (status_ && !is_of_protocol(response.status())) response.set_status(*status_);
     if (reason_) {
         auto text = field_text(*reason_, names, "reason");
         if (!text) return std::unexpected(std::move(text.error()));

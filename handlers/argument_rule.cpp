@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "config/typed.hpp"
 #include "handlers/parameter_type.hpp"
+#include "value/compare.hpp"
 
 namespace tined::handlers {
 
@@ -97,7 +97,7 @@ Value typed_from_text(ArgumentType type, std::string_view text) {
     return {};
 }
 
-/// A member of a JSON body has a type already, which must be the right one.
+/// A member of a JSON body that is no text has a type already, which must be the right one.
 Value typed_from_json(ArgumentType type, const Value& sent) {
     using value::Kind;
     switch (type) {
@@ -116,18 +116,27 @@ Value typed_from_json(ArgumentType type, const Value& sent) {
     return {};
 }
 
+bool is_less(const Value& a, const Value& b) {
+    return value::compare(a, b) == std::partial_ordering::less;
+}
+
+/// 1, not 1.0, where the file says 1.
+std::string number_text(const Value& number) {
+    return number.kind() == value::Kind::real ? fmt::format("{}", number.as_real())
+                                              : number.print();
+}
+
 ArgumentFault fault(std::string_view code, std::string message, const Value& sent) {
     return {code, std::move(message), sent};
 }
 
 std::optional<ArgumentFault> out_of_bounds(const ArgumentRule& rule, const Value& made,
                                            const Value& sent) {
-    const bool is_number = rule.type == ArgumentType::integer || rule.type == ArgumentType::real;
-    if (is_number && rule.minimum && made.as_real() < *rule.minimum) {
-        return fault("minimum", fmt::format("must be at least {}", *rule.minimum), sent);
+    if (!rule.minimum.is_undefined() && is_less(made, rule.minimum)) {
+        return fault("minimum", "must be at least " + number_text(rule.minimum), sent);
     }
-    if (is_number && rule.maximum && made.as_real() > *rule.maximum) {
-        return fault("maximum", fmt::format("must be at most {}", *rule.maximum), sent);
+    if (!rule.maximum.is_undefined() && is_less(rule.maximum, made)) {
+        return fault("maximum", "must be at most " + number_text(rule.maximum), sent);
     }
     if (!rule.allowed.empty() && std::ranges::find(rule.allowed, made) == rule.allowed.end()) {
         std::string words;
@@ -198,12 +207,17 @@ void read_type(const config::Reader& value, ArgumentRule& rule) {
     if (const auto type = types(items.front())) rule.type = *type;
 }
 
-std::optional<double> as_number(const config::Reader& value) {
-    const auto number = value.node().kind == config::NodeKind::scalar
-                            ? base::parse_real(value.node().text)
-                            : std::nullopt;
-    if (!number) value.expected("a number");
-    return number;
+bool is_number(ArgumentType type) noexcept {
+    return type == ArgumentType::integer || type == ArgumentType::real;
+}
+
+/// A bound of numbers; undefined where it told a problem, or read_bounds() will.
+Value as_bound(const config::Reader& value, ArgumentType type) {
+    if (!is_number(type)) return {};
+    const bool is_scalar = value.node().kind == config::NodeKind::scalar;
+    Value bound = is_scalar ? typed_from_text(type, value.node().text) : Value();
+    if (bound.is_undefined()) value.expected(wanted(type));
+    return bound;
 }
 
 void read_bounds(config::MappingReader& in, ArgumentRule& rule) {
@@ -211,19 +225,20 @@ void read_bounds(config::MappingReader& in, ArgumentRule& rule) {
     const auto optional = [&](std::string_view key, auto& target, const auto& get) {
         if (const auto value = in.take(key)) target = get(*value);
     };
-    optional("minimum", rule.minimum, as_number);
-    optional("maximum", rule.maximum, as_number);
+    const auto bound = [&](const config::Reader& value) { return as_bound(value, rule.type); };
+    optional("minimum", rule.minimum, bound);
+    optional("maximum", rule.maximum, bound);
     optional("min_length", rule.min_length, length);
     optional("max_length", rule.max_length, length);
-    const bool is_number = rule.type == ArgumentType::integer || rule.type == ArgumentType::real;
     const bool has_length = rule.is_list || rule.type == ArgumentType::string;
     for (const auto key : {"minimum", "maximum"}) {
-        if (in.has(key) && !is_number) in.fail_at_key(key, "goes with int and float only");
+        if (in.has(key) && !is_number(rule.type))
+            in.fail_at_key(key, "goes with int and float only");
     }
     for (const auto key : {"min_length", "max_length"}) {
         if (in.has(key) && !has_length) in.fail_at_key(key, "goes with string and lists only");
     }
-    if (rule.minimum && rule.maximum && *rule.minimum > *rule.maximum) {
+    if (is_less(rule.maximum, rule.minimum)) {
         in.fail_at_key("maximum", "is less than minimum: no value could be right");
     }
     if (rule.min_length && rule.max_length && *rule.min_length > *rule.max_length) {
@@ -281,7 +296,11 @@ std::optional<ArgumentRule> ArgumentRule::read(std::string_view name, const conf
     read_bounds(in, rule);
     if (const auto pattern = in.take("pattern")) read_pattern(*pattern, rule);
     if (const auto words = in.take("enum")) {
-        for (const auto& item : words->items()) {
+        const auto items = words->items();
+        if (items.empty() && words->node().kind == config::NodeKind::sequence) {
+            words->fail("is empty: no value could be right");
+        }
+        for (const auto& item : items) {
             if (auto made = as_argument(item, rule)) rule.allowed.push_back(std::move(*made));
         }
     }

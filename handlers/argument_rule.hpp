@@ -27,8 +27,8 @@ struct ArgumentRule {
     bool is_list = false;
     bool is_required = false;
     value::Value fallback;  ///< the `default`; undefined if there is none
-    std::optional<double> minimum;
-    std::optional<double> maximum;
+    value::Value minimum;   ///< of the rule's type: integers are compared as such, not rounded to
+    value::Value maximum;   ///< reals; undefined if there is none
     std::optional<std::size_t> min_length;  ///< characters; of a list: elements
     std::optional<std::size_t> max_length;
     std::vector<value::Value> allowed;  ///< `enum`; empty: any

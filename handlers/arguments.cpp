@@ -19,6 +19,13 @@ value::List members_named(const Value& map, std::string_view name) {
     return found;
 }
 
+/// A parameter of the path has the type that the path gave it; here the argument's own counts.
+value::List texts_of(const value::List& parameters) {
+    value::List texts;
+    for (const auto& parameter : parameters) texts.push_back(Value(parameter.print()));
+    return texts;
+}
+
 /// By the method if the file does not say: a query for what is safe, else what the body has.
 value::List by_method(const Exchange& exchange, std::string_view name) {
     if (http::is_safe(exchange.request().head().method)) return exchange.query().all(name);
@@ -31,8 +38,8 @@ value::List sent_as(const ArgumentRule& rule, const Exchange& exchange) {
         case ArgumentSource::by_method:
             return by_method(exchange, rule.name);
         case ArgumentSource::path:
-            return members_named(exchange.value_of(static_cast<templates::Slot>(Name::params)),
-                                 rule.name);
+            return texts_of(members_named(
+                exchange.value_of(static_cast<templates::Slot>(Name::params)), rule.name));
         case ArgumentSource::query:
             return exchange.query().all(rule.name);
         case ArgumentSource::form:

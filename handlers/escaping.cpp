@@ -1,5 +1,7 @@
 #include "handlers/escaping.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "http/target.hpp"
 
@@ -27,6 +29,16 @@ void append_path(std::string_view text, std::string& out) {
     }
 }
 
+/// "https:" of "https://a.example/"; empty if there is none.
+std::string_view scheme_of(std::string_view url) noexcept {
+    const auto colon = url.find(':');
+    if (colon == std::string_view::npos || !base::is_alpha(url.front())) return {};
+    for (const char c : url.substr(0, colon)) {
+        if (!base::is_alnum(c) && !std::string_view("+.-").contains(c)) return {};
+    }
+    return url.substr(0, colon + 1);
+}
+
 class UrlEscaper final : public templates::Escaper {
 public:
     std::expected<void, std::string> write(const value::Value& value,
@@ -49,17 +61,17 @@ const templates::Escaper& url_escaping() noexcept {
 }
 
 bool is_own_path(std::string_view text) noexcept {
-    return text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\");
+    return text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\") &&
+           std::ranges::none_of(text, base::is_control);
 }
 
 bool ends_within_authority(std::string_view leading_text) noexcept {
-    const auto slashes = leading_text.find("//");
-    if (slashes == std::string_view::npos) return false;
-    // What stands before them is a scheme, or the slashes are not an authority's.
-    for (const char c : leading_text.substr(0, slashes)) {
-        if (!base::is_alnum(c) && !std::string_view("+.-:").contains(c)) return false;
-    }
-    return leading_text.find_first_of("/?#", slashes + 2) == std::string_view::npos;
+    const auto scheme = scheme_of(leading_text);
+    const auto rest = leading_text.substr(scheme.size());
+    const auto host = std::min(rest.find_first_not_of("/\\"), rest.size());
+    // Without a scheme one slash begins a path, and none a path from where the page is.
+    if (scheme.empty() && host < 2) return false;
+    return rest.find_first_of("/\\?#", host) == std::string_view::npos;
 }
 
 bool leads_away(std::string_view source) noexcept {

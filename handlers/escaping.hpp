@@ -15,10 +15,12 @@ namespace tined::handlers {
 const templates::Escaper& url_escaping() noexcept;
 
 /// Whether `text` is a path of this site: it begins with one `/`, and a browser cannot take what
-/// follows for a host (`//host`, `/\host`).
+/// follows for a host (`//host`, `/\host`, and both with a tab in between, which browsers drop).
 bool is_own_path(std::string_view text) noexcept;
 
-/// Where literal text comes to a stop within the host of a URL, an expression could name any host.
+/// Where literal text comes to a stop before the end of a URL's host, what follows could name any.
+/// Read as browsers do (the URL standard §4.4): `\` is a slash, and after `https:` any number of
+/// slashes, none too, leads to the host.
 bool ends_within_authority(std::string_view leading_text) noexcept;
 
 /// Whether the first {{ }} of a text ends in the filter `away`, which lets it name another site.

@@ -24,7 +24,8 @@ std::string_view media_type(const http::Request& request) {
 Value file_value(const http::UploadedFile& file) {
     value::Map map;
     map.set("filename", Value::borrowed(file.filename));
-    map.set("content_type", Value::borrowed(file.content_type));
+    map.set("content_type",
+            base::is_utf8(file.content_type) ? Value::borrowed(file.content_type) : Value());
     map.set("size", static_cast<std::int64_t>(file.content.size()));
     map.set("text", base::is_utf8(file.content) ? Value::borrowed(file.content) : Value());
     return map;
@@ -104,7 +105,10 @@ void Exchange::set_error(const Failure& failure) {
                                                : Value(failure.reason));
     if (!failure.fields.is_undefined()) error.set("fields", failure.fields);
     if (failure.passed.kind() == value::Kind::map) {
-        for (const auto& [name, passed] : failure.passed.as_map()) error.set(name, passed);
+        for (const auto& [name, passed] : failure.passed.as_map()) {
+            if (name.as_text() != "status")
+                error.set(name, passed);  // the failure has the last word
+        }
     }
     error_ = std::move(error);
 }

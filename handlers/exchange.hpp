@@ -52,7 +52,8 @@ public:
     /// Of the path's segments the first that a static route's folder is asked for.
     void set_rest(std::size_t first_segment) noexcept { rest_ = first_segment; }
     std::size_t rest() const noexcept { return rest_; }
-    /// The arguments as a step declared them: typed, and with their defaults.
+    /// The arguments as a step declared them: typed, and with their defaults. The name's bytes
+    /// outlive the exchange.
     void set_argument(std::string_view name, value::Value value);
     /// `error` as its pages see it.
     void set_error(const Failure& failure);
@@ -91,7 +92,7 @@ private:
     const SiteValues& site_;
     http::Request& request_;
     std::vector<Given> given_;
-    value::Value params_;
+    value::Value params_ = value::Map();
     std::size_t rest_ = 0;
     value::Value error_;
     value::Value json_;
@@ -112,7 +113,7 @@ private:
     mutable MultiObject headers_{MultiObject::Case::insensitive};
     mutable bool arguments_are_made_ = false;
     mutable bool headers_are_made_ = false;
-    std::vector<std::pair<std::string, value::Value>> declared_;
+    std::vector<std::pair<std::string_view, value::Value>> declared_;
 
     RequestObject request_object_;
     SignedObject signed_object_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <unordered_map>
 
 #include "base/text.hpp"
 
@@ -22,6 +23,12 @@ bool MultiObject::same(std::string_view a, std::string_view b) const noexcept {
     return std::ranges::equal(a, b, {}, fold, fold);
 }
 
+std::string MultiObject::folded(std::string_view name) const {
+    std::string key(name);
+    if (case_ == Case::insensitive) std::ranges::transform(key, key.begin(), fold);
+    return key;
+}
+
 void MultiObject::replace(std::string_view name, value::Value value) {
     std::erase_if(entries_, [&](const auto& entry) { return same(entry.first, name); });
     add(name, std::move(value));
@@ -37,13 +44,14 @@ value::Value MultiObject::member(std::string_view name) const {
 
 std::vector<std::pair<std::string, value::Value>> MultiObject::members() const {
     std::vector<std::pair<std::string, value::Value>> shown;
+    // By a table: a client that sends thousands of names must not cost their square.
+    std::unordered_map<std::string, std::size_t> places;
     for (const auto& [key, value] : entries_) {
-        const auto earlier =
-            std::ranges::find_if(shown, [&](const auto& other) { return same(other.first, key); });
-        if (earlier == shown.end()) {
+        const auto [place, is_new] = places.try_emplace(folded(key), shown.size());
+        if (is_new) {
             shown.emplace_back(std::string(key), value);
         } else {
-            earlier->second = value;
+            shown[place->second].second = value;
         }
     }
     return shown;

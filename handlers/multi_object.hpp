@@ -45,6 +45,7 @@ private:
     };
 
     bool same(std::string_view a, std::string_view b) const noexcept;
+    std::string folded(std::string_view name) const;  ///< equal for names that are the same
 
     Case case_;
     GetList getlist_;

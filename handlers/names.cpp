@@ -107,7 +107,7 @@ Needs needs_of(std::span<const templates::FreeName> free_names) {
         const bool json = of_request && !free.members.empty() && free.members.front() == "json";
         const bool bytes = of_request && !free.members.empty() && free.members.front() == "body";
         needs.form = needs.form || form || all;
-        needs.json = needs.json || json || all;
+        needs.json = needs.json || json || all || whole_request;
         needs.body = needs.body || form || all || json || bytes || whole_request;
     }
     return needs;

@@ -1,5 +1,8 @@
 #include "handlers/redirect.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "handlers/escaping.hpp"
 #include "handlers/exchange.hpp"
 #include "http/field_syntax.hpp"
@@ -49,8 +52,8 @@ std::unique_ptr<Part> read_redirect(const config::Reader& value, StepContext& co
         return nullptr;
     }
     const auto leading = url->leading_text();
-    if (url->is_constant() && !http::is_field_value(leading)) {
-        value.fail("a URL has no control characters");
+    if (std::ranges::any_of(leading, base::is_control) || leading.starts_with(' ')) {
+        value.fail("a URL has no control characters and no space in front");
         return nullptr;
     }
     if (!url->is_constant() && ends_within_authority(leading)) {

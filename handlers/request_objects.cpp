@@ -40,10 +40,24 @@ const Member request_members[] = {
     {"body", [](const Exchange& e) { return body_text(e.request().body().collected()); }},
     {"json", [](const Exchange& e) { return e.json(); }},
     {"time", [](const Exchange& e) { return Value(seconds_since_epoch(e.request().received())); }},
-    {"id", [](const Exchange& e) { return Value::borrowed(e.request().id()); }},
+    {"id", [](const Exchange& e) { return Value::borrowed(id_of(e.request())); }},
 };
 
+/// The cookie's value, if its signature holds; else undefined.
+Value believed(const Exchange& exchange, std::string_view name, const Value& sent) {
+    const auto& settings = exchange.site().settings.cookies;
+    const auto now = std::chrono::floor<std::chrono::seconds>(exchange.request().received());
+    const auto text =
+        crypto::verify_value(settings.keys, name, sent.as_text(), now, settings.max_age);
+    if (!text || !base::is_utf8(*text)) return Value::undefined(name);
+    return Value(*text);
+}
+
 }  // namespace
+
+std::string_view id_of(const http::Request& request) noexcept {
+    return request.id().front() == '\0' ? std::string_view() : request.id();
+}
 
 double seconds_since_epoch(std::chrono::system_clock::time_point time) noexcept {
     return std::chrono::duration<double>(time.time_since_epoch()).count();
@@ -67,20 +81,16 @@ std::vector<std::pair<std::string, Value>> RequestObject::members() const {
 Value SignedObject::member(std::string_view name) const {
     const Value sent = exchange_.cookies().member(name);
     if (!sent.is_text()) return Value::undefined(name);
-    const auto& settings = exchange_.site().settings.cookies;
-    const auto now = std::chrono::floor<std::chrono::seconds>(exchange_.request().received());
-    auto text = crypto::verify_value(settings.keys, name, sent.as_text(), now, settings.max_age);
-    if (!text || !base::is_utf8(*text)) return Value::undefined(name);
-    return Value(*text);
+    return believed(exchange_, name, sent);
 }
 
 std::vector<std::pair<std::string, Value>> SignedObject::members() const {
-    std::vector<std::pair<std::string, Value>> believed;
+    std::vector<std::pair<std::string, Value>> all;
     for (const auto& [name, sent] : exchange_.cookies().members()) {
-        Value value = member(name);
-        if (!value.is_undefined()) believed.emplace_back(name, std::move(value));
+        Value value = believed(exchange_, name, sent);
+        if (!value.is_undefined()) all.emplace_back(name, std::move(value));
     }
-    return believed;
+    return all;
 }
 
 }  // namespace tined::handlers

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/request.hpp"
 #include "value/value.hpp"
 
 namespace tined::handlers {
@@ -34,6 +35,9 @@ public:
 private:
     const Exchange& exchange_;
 };
+
+/// The request's id; empty for a head that was refused before it got one.
+std::string_view id_of(const http::Request& request) noexcept;
 
 /// Seconds since 1970 with their fraction, as `request.time` and `now()` give them.
 double seconds_since_epoch(std::chrono::system_clock::time_point time) noexcept;

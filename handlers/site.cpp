@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "handlers/error_page.hpp"
+#include "handlers/request_objects.hpp"
 #include "handlers/site_callables.hpp"
 #include "handlers/site_reader.hpp"
 #include "handlers/static_answer.hpp"
@@ -62,11 +63,6 @@ Failure not_allowed(MethodSet allowed) {
     Failure failure{.status = 405};
     failure.headers.emplace_back("Allow", allow_text(allowed));
     return failure;
-}
-
-/// Empty for a head that was refused before it got one.
-std::string_view id_of(const http::Request& request) noexcept {
-    return request.id().front() == '\0' ? std::string_view() : request.id();
 }
 
 /// One line for what the site, not the client, has done wrong.
@@ -197,17 +193,21 @@ http::Response Site::answer_error(const Level& level, Failure failure, Exchange&
                exchange.response.reason().empty()) {
         exchange.response.set_reason(failure.reason);
     }
-    for (const auto& [name, value] : failure.headers) exchange.response.set(name, value);
+    // In place of what is there, but a name may have several lines of its own.
+    for (const auto& [name, value] : failure.headers) exchange.response.remove(name);
+    for (const auto& [name, value] : failure.headers) exchange.response.add(name, value);
     return finish(exchange);
 }
 
 bool Site::run_error_page(const ErrorPage& page, Exchange& exchange) const {
     const http::Response plain = exchange.response;
+    const auto cookies = exchange.set_cookies.size();
     StepsRun steps(page.list);
     const auto state = steps.go_on(exchange);
     if (state && *state == StepsRun::State::answered) return true;
     if (!state) tell(exchange.request(), state.error());
     exchange.response = plain;
+    exchange.set_cookies.resize(cookies);  // of the page that failed
     return false;
 }
 

@@ -15,8 +15,8 @@
 #include "handlers/level.hpp"
 #include "handlers/route.hpp"
 #include "handlers/router.hpp"
+#include "handlers/site_check.hpp"
 #include "handlers/site_files.hpp"
-#include "handlers/site_test.hpp"
 #include "http/service.hpp"
 #include "template/environment.hpp"
 
@@ -33,7 +33,7 @@ public:
 
     /// In the order of the file.
     const std::deque<Route>& routes() const noexcept { return routes_; }
-    const std::vector<SiteTest>& tests() const noexcept { return tests_; }
+    const std::vector<SiteCheck>& tests() const noexcept { return tests_; }
     const Router& router() const noexcept { return router_; }
     const config::Settings& settings() const noexcept { return settings_; }
 
@@ -74,7 +74,7 @@ private:
     Router router_;
     Match match_;  // scratch of plan(): its memory stays
     SiteValues values_;
-    std::vector<SiteTest> tests_;
+    std::vector<SiteCheck> tests_;
 };
 
 }  // namespace tined::handlers

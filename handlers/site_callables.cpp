@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/nearest.hpp"
+#include "base/text.hpp"
 #include "crypto/random.hpp"
 #include "handlers/request_objects.hpp"
 #include "handlers/static_answer.hpp"
@@ -62,6 +63,16 @@ private:
     const RoutesByName& routes_;
 };
 
+/// Safe text must be so in an attribute with single quotes too, where encode_path() is not.
+std::string encoded(std::string_view path) {
+    std::string url;
+    for (const auto segment : base::split(path, '/')) {
+        if (!url.empty()) url += '/';
+        url += http::encode_component(segment);
+    }
+    return url;
+}
+
 class StaticUrlFunction final : public value::Callable {
 public:
     explicit StaticUrlFunction(const std::deque<Route>& routes) noexcept : routes_(routes) {}
@@ -75,7 +86,7 @@ public:
             const auto version = route.folder->version_of(*path);
             if (!version) continue;
             const auto prefix = route.pattern->build({});
-            return Value::safe_text(*prefix + http::encode_path(*path) + "?v=" + *version);
+            return Value::safe_text(*prefix + encoded(*path) + "?v=" + *version);
         }
         return std::unexpected(fmt::format("static_url('{}'): no such static file", *path));
     }

@@ -58,26 +58,26 @@ void SiteFiles::add_templates(const fs::path& folder) {
 }
 
 const Folder* SiteFiles::open_folder(const fs::path& path, const config::Reader& value) {
-    return open(path, value, true);
+    return open(path, value, {});
 }
 
-const Folder* SiteFiles::open_folder_of_file(const fs::path& path, const config::Reader& value) {
-    return open(path, value, false);
+const Folder* SiteFiles::open_folder_of_file(const fs::path& file, const config::Reader& value) {
+    return open(file.parent_path(), value, file.filename().string());
 }
 
-const Folder* SiteFiles::open(const fs::path& path, const config::Reader& value, bool is_served) {
+const Folder* SiteFiles::open(const fs::path& path, const config::Reader& value, std::string file) {
     auto folder = Folder::open(path.string());
     if (!folder) {
         value.fail(folder.error().what());
         return nullptr;
     }
-    folders_.push_back({std::move(*folder), value.place(), value.path(), is_served});
+    folders_.push_back({std::move(*folder), value.place(), value.path(), std::move(file)});
     return &folders_.back().folder;
 }
 
 void SiteFiles::check(config::Problems& problems) const {
     for (const auto& opened : folders_) {
-        if (!opened.is_served) continue;
+        if (!opened.file.empty()) continue;
         const auto folder = real_path(opened.folder.path());
         const auto inside = [&](const Protected& file) { return is_within(file.path, folder); };
         const auto found = std::ranges::find_if(protected_, inside);
@@ -91,6 +91,9 @@ void SiteFiles::check(config::Problems& problems) const {
 std::optional<std::string> SiteFiles::why_unreadable() const {
     for (const auto& opened : folders_) {
         if (auto why = opened.folder.why_unusable()) return why;
+        if (opened.file.empty()) continue;
+        const auto path = fs::path(opened.folder.path()) / opened.file;
+        if (const auto file = base::open_read(path.string()); !file) return file.error().what();
     }
     for (const auto& folder : templates_) {
         if (auto why = why_templates_unreadable(folder)) return why;

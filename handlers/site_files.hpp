@@ -29,8 +29,8 @@ public:
 
     /// Opens a folder that `value` names, or says why it can't be. Good as long as this is.
     const Folder* open_folder(const std::filesystem::path& path, const config::Reader& value);
-    /// The same for the folder of one file: nothing else in it is served, so it may hold anything.
-    const Folder* open_folder_of_file(const std::filesystem::path& path,
+    /// The folder of one file: nothing else in it is served, so it may hold anything.
+    const Folder* open_folder_of_file(const std::filesystem::path& file,
                                       const config::Reader& value);
 
     /// After all was read: a folder that holds what is protected is a problem.
@@ -46,11 +46,11 @@ private:
     struct Opened {
         Folder folder;
         config::Place place;
-        std::string key;        ///< the path of the key that names it
-        bool is_served = true;  ///< all of it, to whoever asks for a name
+        std::string key;   ///< the path of the key that names it
+        std::string file;  ///< the one that is served of it; empty: all, to whoever asks for a name
     };
     const Folder* open(const std::filesystem::path& path, const config::Reader& value,
-                       bool is_served);
+                       std::string file);
     struct Protected {
         std::filesystem::path path;
         std::string what;  ///< "this configuration", "the templates"

@@ -43,7 +43,7 @@ void SiteReader::read() {
     site_.files_.check(problems_);
     if (const auto tests = in.take("tests")) {
         for (const auto& test : tests->items()) {
-            if (auto read = SiteTest::read(test)) site_.tests_.push_back(std::move(*read));
+            if (auto read = SiteCheck::read(test)) site_.tests_.push_back(std::move(*read));
         }
     }
 }

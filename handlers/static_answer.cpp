@@ -17,17 +17,65 @@ namespace {
 /// What is asked of the disk by nobody's request: when a page makes a URL.
 FileCache::Time now() { return std::chrono::system_clock::now(); }
 
-/// One file of a folder, whose name is known or made for each request.
-class FileAnswer final : public Part {
+/// One file as the answer; on an error page all of it, whatever the request's conditions: they
+/// were about another answer.
+std::expected<Progress, Failure> answer_with(const ServedFile& file, bool is_error_page,
+                                             Exchange& exchange) {
+    if (is_error_page) {
+        const int status = exchange.response.status();
+        send_whole_file(file, exchange.response);
+        exchange.response.set_status(status);
+        return Progress::answered;
+    }
+    if (auto sent = send_file(file, exchange.request(), exchange.response); !sent) {
+        return std::unexpected(std::move(sent.error()));
+    }
+    return Progress::answered;
+}
+
+/// The one file that the operator named: whatever its name, and wherever a link led to when the
+/// configuration was read.
+class NamedFile final : public Part {
+public:
+    /// `written` is the name in the configuration, which says of what type the file is.
+    NamedFile(const Folder& folder, std::string name, std::string_view written,
+              StepContext& context)
+        : folder_(folder),
+          name_(std::move(name)),
+          content_type_(context.files.types().of(written)),
+          cache_(context.files.cache()),
+          is_error_page_(context.is_error_page) {}
+
+    std::expected<Progress, Failure> run(Exchange& exchange) const override {
+        const auto file = cache_.find(folder_, name_, exchange.request().received());
+        if (!file) return std::unexpected(failure_of(file.error()));
+        auto answered = answer_with(**file, is_error_page_, exchange);
+        const bool is_renamed = content_type_ != (*file)->content_type;
+        if (is_renamed && exchange.response.has("Content-Type")) {
+            exchange.response.set("Content-Type", content_type_);
+        }
+        return answered;
+    }
+
+private:
+    const Folder& folder_;
+    std::string name_;
+    std::string_view content_type_;
+    FileCache& cache_;
+    bool is_error_page_;
+};
+
+/// One file of a folder, whose name is made for each request.
+class ChosenFile final : public Part {
 public:
     /// `below` is the literal folder that a made name begins with, which is cut off.
-    FileAnswer(const Folder& folder, templates::Template name, std::string below, FileCache& cache,
-               bool is_error_page, Needs needs)
+    ChosenFile(const Folder& folder, templates::Template name, std::string below, Needs needs,
+               StepContext& context)
         : folder_(folder),
           name_(std::move(name)),
           below_(std::move(below)),
-          cache_(cache),
-          is_error_page_(is_error_page) {
+          cache_(context.files.cache()),
+          is_error_page_(context.is_error_page) {
         needs_ = needs;
     }
 
@@ -41,20 +89,9 @@ public:
         const auto segments = base::split(rest, '/');
         const auto file_name = FileName::of(segments);
         if (!file_name || file_name->is_folder()) return std::unexpected(Failure{.status = 404});
-        const auto& request = exchange.request();
-        const auto file = cache_.find(folder_, file_name->text(), request.received());
+        const auto file = cache_.find(folder_, file_name->text(), exchange.request().received());
         if (!file) return std::unexpected(failure_of(file.error()));
-        if (is_error_page_) {
-            // The whole file, whatever the request's conditions: they were about another answer.
-            const int status = exchange.response.status();
-            send_whole_file(**file, exchange.response);
-            exchange.response.set_status(status);
-            return Progress::answered;
-        }
-        if (auto sent = send_file(**file, request, exchange.response); !sent) {
-            return std::unexpected(std::move(sent.error()));
-        }
-        return Progress::answered;
+        return answer_with(**file, is_error_page_, exchange);
     }
 
 private:
@@ -65,6 +102,15 @@ private:
     bool is_error_page_;
 };
 
+/// What is put behind a name: with another beginning /about would come to "aboutme", which nobody
+/// means.
+std::optional<std::string> as_ending(const config::Reader& value) {
+    auto text = config::as_nonempty_text(value);
+    if (!text || text->starts_with('.') || text->starts_with('/')) return text;
+    value.fail("an ending to try begins with . or /, as .html and /index.html do");
+    return std::nullopt;
+}
+
 /// Reads the mapping form; the folder's path is empty where a problem was told.
 std::filesystem::path read_settings(const config::Reader& value, StaticSettings& settings) {
     config::MappingReader in(value, "a folder, or a mapping with folder");
@@ -73,12 +119,26 @@ std::filesystem::path read_settings(const config::Reader& value, StaticSettings&
     in.read("folder", folder, config::as_path);
     in.read("index", settings.index, texts);
     in.read("listing", settings.listing, config::as_boolean);
-    in.read("try", settings.try_endings, texts);
+    in.read("try", settings.try_endings, config::ListOf{as_ending});
     in.read("fallback", settings.fallback, config::as_nonempty_text);
     in.later({"precompressed"});
     if (!in.has("folder")) value.fail("folder is missing");
     in.finish();
     return folder;
+}
+
+std::unique_ptr<Part> read_named_file(const config::Reader& value, std::string_view written,
+                                      StepContext& context) {
+    const auto path = config::resolved_path(written, value.place());
+    std::error_code error;
+    const auto real = std::filesystem::canonical(path, error);
+    if (error || !std::filesystem::is_regular_file(real, error)) {
+        value.fail("no such file: " + path.string());
+        return nullptr;
+    }
+    const Folder* folder = context.files.open_folder_of_file(real, value);
+    if (folder == nullptr) return nullptr;
+    return std::make_unique<NamedFile>(*folder, real.filename().string(), written, context);
 }
 
 }  // namespace
@@ -131,28 +191,15 @@ std::unique_ptr<Part> read_file(const config::Reader& value, StepContext& contex
     Needs needs;
     auto name = compile_text(value, context, templates::no_escaping(), needs);
     if (!name) return nullptr;
-    std::filesystem::path path;
-    std::string below;
-    if (name->is_constant()) {
-        path = config::resolved_path(name->leading_text(), value.place());
-        if (!std::filesystem::is_regular_file(path)) {
-            value.fail("no such file: " + path.string());
-            return nullptr;
-        }
-        const auto slash = name->leading_text().rfind('/');
-        if (slash != std::string_view::npos) below = name->leading_text().substr(0, slash + 1);
-        path = path.parent_path();
-    } else {
-        if (!check_literal_folder(value, *name)) return nullptr;
-        below = literal_folder(*name);
-        path = config::resolved_path(below, value.place());
-    }
-    // With an expression every file of the folder can be asked for.
-    const Folder* folder = name->is_constant() ? context.files.open_folder_of_file(path, value)
-                                               : context.files.open_folder(path, value);
+    if (name->is_constant()) return read_named_file(value, name->leading_text(), context);
+    if (!check_literal_folder(value, *name)) return nullptr;
+    std::string below = literal_folder(*name);
+    // Every file of the folder can be asked for.
+    const Folder* folder =
+        context.files.open_folder(config::resolved_path(below, value.place()), value);
     if (folder == nullptr) return nullptr;
-    return std::make_unique<FileAnswer>(*folder, std::move(*name), std::move(below),
-                                        context.files.cache(), context.is_error_page, needs);
+    return std::make_unique<ChosenFile>(*folder, std::move(*name), std::move(below), needs,
+                                        context);
 }
 
 }  // namespace tined::handlers

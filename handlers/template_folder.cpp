@@ -9,12 +9,15 @@ namespace tined::handlers {
 
 namespace {
 
-/// `url | away`: the text as it is. That it may lead to another site is what redirect.cpp sees.
+/// `url | away`: the text as it is, escaped like any other; that it may lead to another site is
+/// what redirect.cpp sees. Of nothing it would leave the lead to what follows, so it is an error.
 templates::Result away(const templates::Evaluation&, const value::Arguments& arguments) {
     if (arguments.positional.size() != 1 || !arguments.named.empty()) {
         return std::unexpected("away takes no arguments");
     }
-    return value::Value::safe_text(arguments.positional.front().print());
+    const std::string url = arguments.positional.front().print();
+    if (url.empty()) return std::unexpected("away: the URL is empty");
+    return value::Value(url);
 }
 
 void read_bounds(const config::Reader& value, templates::Bounds& bounds) {

@@ -1,7 +1,7 @@
 // `templates`: a folder, or a mapping with its settings: reads them, and makes the Environment.
 #pragma once
 
-#include <memory>
+#include <deque>
 
 #include "config/reader.hpp"
 #include "handlers/site_files.hpp"

@@ -27,6 +27,8 @@ std::optional<ValueTemplate> ValueTemplate::read(const config::Reader& value, St
     if (!text) return std::nullopt;
     if (text->is_constant()) {
         made.constant_ = config::scalar_value(value.node());
+        // A comment {# #} is not part of it.
+        if (made.constant_.is_text()) made.constant_ = Value(text->leading_text());
     } else {
         made.kind_ = Kind::text;
         made.text_ = std::move(*text);

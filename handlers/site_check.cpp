@@ -1,4 +1,4 @@
-#include "handlers/site_test.hpp"
+#include "handlers/site_check.hpp"
 
 #include <fmt/format.h>
 
@@ -21,9 +21,9 @@ namespace {
 
 using value::Value;
 
-SiteTest::Texts as_texts(const config::Reader& value) {
+SiteCheck::Texts as_texts(const config::Reader& value) {
     config::MappingReader in(value, "a mapping of names to texts");
-    SiteTest::Texts texts;
+    SiteCheck::Texts texts;
     for (const auto& [name, item] : in.take_all()) {
         if (auto text = config::as_text(item)) texts.emplace_back(name, std::move(*text));
     }
@@ -31,7 +31,7 @@ SiteTest::Texts as_texts(const config::Reader& value) {
 }
 
 /// "GET /users/7" or "POST https://a.example/login".
-bool read_request(const config::Reader& value, SiteTest& test) {
+bool read_request(const config::Reader& value, SiteCheck& test) {
     const auto text = config::as_nonempty_text(value);
     if (!text) return false;
     test.request = *text;
@@ -47,28 +47,36 @@ bool read_request(const config::Reader& value, SiteTest& test) {
     return true;
 }
 
-void add_field(SiteTest& test, std::string name, std::string value) {
-    test.headers.emplace_back(std::move(name), std::move(value));
+bool has_header(const SiteCheck& test, std::string_view name) {
+    return std::ranges::any_of(test.headers, [&](const auto& field) {
+        return base::equals_ignoring_case(field.first, name);
+    });
 }
 
-/// form: and json: make the body, and say of what type it is.
-void read_body(config::MappingReader& in, SiteTest& test) {
+void set_type(SiteCheck& test, std::string type) {
+    if (!has_header(test, "Content-Type")) {
+        test.headers.emplace_back("Content-Type", std::move(type));
+    }
+}
+
+/// form: and json: make the body, and say of what type it is, unless `headers` does.
+void read_body(config::MappingReader& in, SiteCheck& test) {
     in.only_one_of({"form", "json", "body"});
     if (const auto form = in.take("form")) {
         for (const auto& [name, text] : as_texts(*form)) {
             if (!test.body.empty()) test.body += '&';
             test.body += http::encode_component(name) + "=" + http::encode_component(text);
         }
-        add_field(test, "Content-Type", "application/x-www-form-urlencoded");
+        set_type(test, "application/x-www-form-urlencoded");
     }
     if (const auto json = in.take("json")) {
         value::write_json(config::as_value(json->node()), test.body);
-        add_field(test, "Content-Type", "application/json");
+        set_type(test, "application/json");
     }
     in.read("body", test.body, config::as_text);
 }
 
-void read_expectation(const config::Reader& value, SiteTest& test) {
+void read_expectation(const config::Reader& value, SiteCheck& test) {
     config::MappingReader in(value, "a mapping of what the answer must be");
     const auto optional = [&](std::string_view key, auto& target, const auto& get) {
         if (const auto found = in.take(key)) target = get(*found);
@@ -83,18 +91,16 @@ void read_expectation(const config::Reader& value, SiteTest& test) {
     }
     if (const auto headers = in.take("headers")) test.expected_headers = as_texts(*headers);
     in.finish();
+    if (value.node().kind == config::NodeKind::mapping && value.node().entries.empty()) {
+        value.fail("a test that expects nothing cannot fail");
+    }
 }
 
 /// The request as bytes: so a test goes through the same parser as any other request.
-std::string head_of(const SiteTest& test, const crypto::KeyRing& keys,
+std::string head_of(const SiteCheck& test, const crypto::KeyRing& keys,
                     std::chrono::sys_seconds now) {
     std::string head = fmt::format("{} {} HTTP/1.1\r\n", test.method, test.target);
-    const auto has = [&](std::string_view name) {
-        return std::ranges::any_of(test.headers, [&](const auto& field) {
-            return base::equals_ignoring_case(field.first, name);
-        });
-    };
-    if (!has("Host")) head += fmt::format("Host: {}\r\n", test.host);
+    if (!has_header(test, "Host")) head += fmt::format("Host: {}\r\n", test.host);
     for (const auto& [name, value] : test.headers) head += fmt::format("{}: {}\r\n", name, value);
     std::string cookies;
     const auto add_cookie = [&](std::string_view name, std::string_view value) {
@@ -136,16 +142,20 @@ std::string shown(std::string_view text) {
     return text.size() > most ? escaped + "..." : escaped;
 }
 
+std::string json_text(const Value& value) {
+    std::string text;
+    value::write_json(value, text);
+    return text;
+}
+
 std::optional<std::string> compare_json(const Value& expected, std::string_view body) {
     const auto answered = value::parse_json(body);
     if (!answered) return fmt::format("expected JSON, got \"{}\"", shown(body));
     if (*answered == expected) return std::nullopt;
-    std::string text;
-    value::write_json(expected, text);
-    return fmt::format("expected the JSON {}, got {}", text, shown(body));
+    return fmt::format("expected the JSON {}, got {}", json_text(expected), json_text(*answered));
 }
 
-std::optional<std::string> compare(const SiteTest& test, const http::Response& response) {
+std::optional<std::string> compare(const SiteCheck& test, const http::Response& response) {
     if (test.status && response.status() != *test.status) {
         return fmt::format("expected status {}, got {}", *test.status, response.status());
     }
@@ -170,9 +180,13 @@ std::optional<std::string> compare(const SiteTest& test, const http::Response& r
 
 }  // namespace
 
-std::optional<SiteTest> SiteTest::read(const config::Reader& value) {
-    config::MappingReader in(value, "a test: a mapping with request and expect");
-    SiteTest test;
+std::optional<SiteCheck> SiteCheck::read(const config::Reader& value) {
+    if (value.node().kind != config::NodeKind::mapping) {
+        value.expected("a test: a mapping with request and expect");
+        return std::nullopt;
+    }
+    config::MappingReader in(value);
+    SiteCheck test;
     test.place = {.file = std::string(value.place().file),
                   .line = value.place().line,
                   .column = value.place().column,
@@ -195,8 +209,8 @@ std::optional<SiteTest> SiteTest::read(const config::Reader& value) {
     return test;
 }
 
-std::optional<std::string> run_site_test(const SiteTest& test, http::Service& service,
-                                         const crypto::KeyRing& keys) {
+std::optional<std::string> run_site_check(const SiteCheck& test, http::Service& service,
+                                          const crypto::KeyRing& keys) {
     if (!test.signed_cookies.empty() && keys.keys.empty()) {
         return "signed: nothing can be signed without a key; name one in cookies.keys";
     }

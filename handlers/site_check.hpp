@@ -18,7 +18,7 @@ struct KeyRing;
 
 namespace tined::handlers {
 
-struct SiteTest {
+struct SiteCheck {
     using Texts = std::vector<std::pair<std::string, std::string>>;
 
     config::Problem place;  ///< where it stands; its message is filled when it fails
@@ -40,11 +40,11 @@ struct SiteTest {
     Texts expected_headers;
 
     /// Empty when it told a problem.
-    static std::optional<SiteTest> read(const config::Reader& value);
+    static std::optional<SiteCheck> read(const config::Reader& value);
 };
 
 /// Asks `service`; the first thing that is not as expected, in words, or nothing.
-std::optional<std::string> run_site_test(const SiteTest& test, http::Service& service,
-                                         const crypto::KeyRing& keys);
+std::optional<std::string> run_site_check(const SiteCheck& test, http::Service& service,
+                                          const crypto::KeyRing& keys);
 
 }  // namespace tined::handlers
