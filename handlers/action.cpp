@@ -1,5 +1,7 @@
 #include "handlers/action.hpp"
 
+#include <algorithm>
+
 #include "config/typed.hpp"
 #include "handlers/exchange.hpp"
 #include "handlers/part_kinds.hpp"
@@ -74,6 +76,12 @@ std::expected<Progress, Failure> Step::run(Exchange& exchange) const {
         return std::unexpected(std::move(dressed.error()));
     }
     return Progress::answered;
+}
+
+bool Step::is_constant() const noexcept {
+    const auto constant = [](const auto& part) { return part->is_constant(); };
+    return always_answers() && !body_size_ && std::ranges::all_of(parts_, constant) &&
+           (!head_ || head_->is_constant());
 }
 
 Steps read_steps(const config::Reader& value, StepContext& context) {

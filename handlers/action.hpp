@@ -34,6 +34,8 @@ public:
     bool always_answers() const noexcept { return answers_ && !is_conditional_; }
     bool answers() const noexcept { return answers_; }
 
+    /// It always answers, and always the same.
+    bool is_constant() const noexcept;
     /// The part that serves a folder; null if there is none.
     const StaticAnswer* folder() const noexcept { return folder_; }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/text.hpp"
@@ -119,6 +120,10 @@ std::optional<std::string> read_cache(const config::Reader& value) {
     return text;
 }
 
+bool is_constant(const HeaderRule& rule) noexcept {
+    return std::ranges::all_of(rule.values, &templates::Template::is_constant);
+}
+
 AnswerHead::AnswerHead(config::MappingReader& step, bool has_answer, StepContext& context)
     : is_answer_(!has_answer && step.has("status")) {
     if (!has_answer && !is_answer_) {
@@ -143,6 +148,13 @@ AnswerHead::AnswerHead(config::MappingReader& step, bool has_answer, StepContext
         headers_ = read_header_rules(*headers, context, needs_);
     }
     if (const auto cache = step.take("cache")) cache_ = read_cache(*cache);
+}
+
+bool AnswerHead::is_constant() const noexcept {
+    const auto constant = [](const HeaderRule& rule) { return handlers::is_constant(rule); };
+    return (!reason_ || reason_->is_constant()) &&
+           (!content_type_ || content_type_->is_constant()) &&
+           std::ranges::all_of(headers_, constant);
 }
 
 std::expected<void, Failure> AnswerHead::apply(const templates::Names& names,

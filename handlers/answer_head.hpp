@@ -21,6 +21,9 @@ struct HeaderRule {
 };
 using HeaderRules = std::vector<HeaderRule>;
 
+/// No expression in any of its values.
+bool is_constant(const HeaderRule& rule) noexcept;
+
 /// Reads a `headers` mapping, of a step or of a group.
 HeaderRules read_header_rules(const config::Reader& value, StepContext& context, Needs& needs);
 
@@ -42,6 +45,7 @@ public:
     /// The step's answer is `status` alone.
     bool is_answer() const noexcept { return is_answer_; }
     const Needs& needs() const noexcept { return needs_; }
+    bool is_constant() const noexcept;
 
     std::expected<void, Failure> apply(const templates::Names& names,
                                        http::Response& response) const;

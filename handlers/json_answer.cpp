@@ -22,6 +22,8 @@ public:
         return Progress::answered;
     }
 
+    bool is_constant() const noexcept override { return value_.is_constant(); }
+
 private:
     ValueTemplate value_;
 };

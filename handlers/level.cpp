@@ -90,6 +90,11 @@ std::expected<void, Failure> Level::dress(const templates::Names& names, bool is
     return {};
 }
 
+bool Level::is_constant() const noexcept {
+    return std::ranges::all_of(headers_,
+                               [](const auto* rule) { return handlers::is_constant(*rule); });
+}
+
 const ErrorPage* Level::error_page(int status) const noexcept {
     const auto exact = [&](const ErrorPage& page) {
         return !page.is_class && page.status == status;

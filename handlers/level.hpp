@@ -50,6 +50,9 @@ public:
     std::expected<void, Failure> dress(const templates::Names& names, bool is_error,
                                        http::Response& response) const;
 
+    /// Whether dress() does the same for every request.
+    bool is_constant() const noexcept;
+
     /// The page for an error: of the nearest level that has one, and there of the nearest code.
     const ErrorPage* error_page(int status) const noexcept;
 

@@ -23,6 +23,8 @@ class Part {
 public:
     virtual ~Part() = default;
     virtual std::expected<Progress, Failure> run(Exchange& exchange) const = 0;
+    /// The answer is the same for every request: it is made once (Site::make_constants).
+    virtual bool is_constant() const noexcept { return false; }
     /// What must have been read of the body before run().
     const Needs& needs() const noexcept { return needs_; }
 

@@ -13,6 +13,7 @@
 #include "handlers/method_set.hpp"
 #include "handlers/route_pattern.hpp"
 #include "http/method.hpp"
+#include "http/response.hpp"
 
 namespace tined::handlers {
 
@@ -24,6 +25,8 @@ struct RouteAction {
     std::string summary;  ///< the keys that answer: "template", "sql, json"
     Steps own;
     StepList steps;
+    /// Where the answer is the same for every request: made once, shared by all.
+    std::optional<http::Response> constant = {};
 };
 
 struct Route {

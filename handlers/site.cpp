@@ -85,10 +85,42 @@ std::unique_ptr<Site> Site::read(const config::Loaded& loaded, config::Problems&
     std::unique_ptr<Site> site(new Site(loaded.settings));
     SiteReader(*site, loaded, problems).read();
     if (!problems.empty()) return nullptr;
+    site->make_constants();
     return site;
 }
 
+void Site::make_constants() {
+    for (auto& route : routes_) {
+        for (auto& action : route.actions) {
+            if (action) make_constant(*route.level, *action);
+        }
+        if (route.any) make_constant(*route.level, *route.any);
+    }
+}
+
+void Site::make_constant(const Level& level, RouteAction& action) {
+    const bool is_constant =
+        level.is_constant() && action.steps.size() == 1 && action.steps.front()->is_constant();
+    if (!is_constant) return;
+    const http::RequestHead head;
+    http::RequestParts parts;
+    parts.head = &head;
+    http::MemoryBody nothing;
+    http::Request request(parts, nothing);
+    Exchange exchange(values_, request);
+    // What fails here fails at each request, and is told there.
+    if (!level.dress(exchange, false, exchange.response)) return;
+    if (!action.steps.front()->run(exchange)) return;
+    exchange.response.share();
+    action.constant = std::move(exchange.response);
+}
+
 event::Task<http::Response> Site::serve(http::Request& request) {
+    find(request);
+    if (match_.outcome == Outcome::found) {
+        const auto& action = routes_[*match_.route].action_for(request.head().method);
+        if (action.constant) co_return http::Response(*action.constant);
+    }
     Exchange exchange(values_, request);
     const Plan plan = this->plan(request, exchange);
     if (const auto most = plan.level->body_size()) request.body().set_limit(*most);
@@ -99,9 +131,12 @@ event::Task<http::Response> Site::serve(http::Request& request) {
     co_return finish(exchange);
 }
 
-Site::Plan Site::plan(http::Request& request, Exchange& exchange) {
+void Site::find(const http::Request& request) {
     RequestProbe probe(routes_, request);
     router_.find(request.client().host, request.path(), request.head().method, probe, match_);
+}
+
+Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
     const Route* route = match_.route ? &routes_[*match_.route] : nullptr;
     exchange.set_params(params_of(match_, route != nullptr && route->is_regex));
     if (route != nullptr && route->pattern) {

@@ -55,7 +55,13 @@ private:
 
     explicit Site(const config::Settings& settings);
 
-    Plan plan(http::Request& request, Exchange& exchange);
+    /// After all was read: makes the answers that no request changes.
+    void make_constants();
+    void make_constant(const Level& level, RouteAction& action);
+
+    /// Fills match_, which plan() goes by.
+    void find(const http::Request& request);
+    Plan plan(const http::Request& request, Exchange& exchange) const;
     /// Ends without suspending unless a body is read.
     event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange);
     std::expected<void, Failure> conclude(const Plan& plan, Exchange& exchange) const;
@@ -72,7 +78,7 @@ private:
     std::deque<Group> groups_;
     std::map<std::string, const Route*, std::less<>> routes_by_name_;
     Router router_;
-    Match match_;  // scratch of plan(): its memory stays
+    Match match_;  // of the request at hand, until serve() first suspends: its memory stays
     SiteValues values_;
     std::vector<SiteCheck> tests_;
 };

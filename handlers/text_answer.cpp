@@ -30,6 +30,8 @@ public:
         return Progress::answered;
     }
 
+    bool is_constant() const noexcept override { return constant_ != nullptr; }
+
 private:
     templates::Template text_;
     std::string_view content_type_;
