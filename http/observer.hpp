@@ -23,7 +23,7 @@ struct AccessRecord {
     /// what then fails is not known here. A large one is told after.
     std::uint64_t bytes = 0;
     std::uint64_t body_bytes = 0;  ///< of them those of the body
-    bool is_cut_short = false;  ///< the client went away before the end of it
+    bool is_cut_short = false;     ///< the client went away before the end of it
     std::chrono::system_clock::time_point received;
     std::chrono::nanoseconds duration{0};
 };
