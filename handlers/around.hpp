@@ -9,6 +9,7 @@
 #include "handlers/level.hpp"
 #include "handlers/names.hpp"
 #include "handlers/route_match.hpp"
+#include "handlers/step_reader.hpp"
 #include "template/environment.hpp"
 
 namespace tined::handlers {
@@ -18,8 +19,10 @@ struct Around {
     std::vector<HostPattern> hosts;  ///< in force; none: any
     std::string prefix;              ///< the paths of the groups, joined; empty: none
     std::optional<GroupId> group;    ///< the nearest with a path or a host
+    /// Its path or host is wrong: what is in it is read, and not entered. One error is enough.
+    bool is_nowhere = false;
     templates::Environment* templates = nullptr;
-    bool has_templates = false;
+    TemplateFolder folder = TemplateFolder::none;  ///< that of the templates
     Scope scope;  ///< options, parameters of the prefix, and what the groups' `before` give
 };
 

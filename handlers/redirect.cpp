@@ -38,7 +38,7 @@ public:
 
 private:
     templates::Template url_;
-    bool must_stay_;  // an expression leads, and may only give a path of this site
+    bool must_stay_;  // an expression leads, at most behind a slash: it may only give an own path
 };
 
 }  // namespace
@@ -60,7 +60,8 @@ std::unique_ptr<Part> read_redirect(const config::Reader& value, StepContext& co
         value.fail("the host of a redirect must be literal: an expression here could name any");
         return nullptr;
     }
-    const bool dynamic_start = !url->is_constant() && leading.empty();
+    // Behind a slash too: `| safe` text that begins with another would lead to a host.
+    const bool dynamic_start = !url->is_constant() && (leading.empty() || leading == "/");
     const bool must_stay = dynamic_start && !leads_away(value.node().text);
     return std::make_unique<Redirect>(std::move(*url), must_stay, needs);
 }

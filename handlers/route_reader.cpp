@@ -26,9 +26,13 @@ constexpr std::array method_keys{
 std::string summary_of(const config::Node& node) {
     std::string summary;
     const auto add = [&](const config::Node& step) {
-        std::string_view found = step.find("status") != nullptr ? "status" : "";
+        const auto has = [&](std::string_view key) {
+            const auto* value = step.find(key);
+            return value != nullptr && value->kind != config::NodeKind::null;
+        };
+        std::string_view found = has("status") ? "status" : "";
         for (const auto& kind : part_kinds()) {
-            if (kind.is_answer && step.find(kind.key) != nullptr) found = kind.key;
+            if (kind.is_answer && has(kind.key)) found = kind.key;
         }
         if (found.empty()) return;
         if (!summary.empty()) summary += ", ";
@@ -70,7 +74,13 @@ void set_action(Route& route, http::Method method, RouteAction action) {
 }  // namespace
 
 std::optional<ReadRoute> RouteReader::read(const config::Reader& value) {
-    config::MappingReader in(value, "a route: a mapping with path or regex");
+    if (value.node().kind != config::NodeKind::mapping) {
+        value.expected("a route: a mapping with path or regex");
+        return std::nullopt;
+    }
+    const std::size_t told = value.problems().size();
+    config::MappingReader in(value);
+    bool lacks_answer = false;
     ReadRoute read;
     read.route.place = value.place();
     const bool has_place = read_place(in, read);
@@ -85,9 +95,17 @@ std::optional<ReadRoute> RouteReader::read(const config::Reader& value) {
         }
         set_action(read.route, http::Method::get, read_own_answer(in, context, level));
     } else if (read.route.methods.is_empty()) {
+        lacks_answer = true;
+        // Read all the same: so the keys of a step are known, and those that come later are told.
+        static_cast<void>(Step(in, context));
+    }
+    if (in.has("host")) in.fail_at_key("host", "goes with a group: {host: .., routes: [..]}");
+    static_cast<void>(in.take("host"));
+    in.finish();
+    // A key that is wrong may have been the answer: one error is enough.
+    if (lacks_answer && value.problems().size() == told) {
         value.fail("a route needs an answer: text, template, ... or get, post, ...");
     }
-    in.finish();
     if (!has_place) return std::nullopt;
     return read;
 }
@@ -165,7 +183,7 @@ StepContext RouteReader::context_of(const ReadRoute& read) const {
     const auto& pattern = read.route.pattern;
     StepContext context{.settings = settings_,
                         .templates = *around_.templates,
-                        .has_templates = around_.has_templates,
+                        .folder = around_.folder,
                         .files = files_,
                         .scope = around_.scope,
                         .path_ends_in_slash = pattern && pattern->ends_in_slash()};
@@ -204,10 +222,16 @@ void RouteReader::read_actions(config::MappingReader& in, const StepContext& con
 
 RouteAction RouteReader::read_action(const config::Reader& value, StepContext context,
                                      const Level& level) const {
+    const std::size_t told = value.problems().size();
     RouteAction action{.place = value.place(),
                        .summary = summary_of(value.node()),
                        .own = read_steps(value, context),
                        .steps = {}};
+    const bool answers =
+        std::ranges::any_of(action.own, [](const auto& step) { return step->answers(); });
+    if (!answers && value.problems().size() == told) {
+        value.fail("none of its steps answers: it would always be 404");
+    }
     action.steps = run_list(level, action.own);
     return action;
 }

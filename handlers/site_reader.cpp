@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/typed.hpp"
+#include "handlers/part_kinds.hpp"
 #include "handlers/site_callables.hpp"
 #include "handlers/static_answer.hpp"
 #include "handlers/template_folder.hpp"
@@ -73,6 +74,11 @@ void SiteReader::read_group(const config::Reader& value, const Around& outer) {
         site_.router_.add_group(spec);
     }
     read_inside(in, around);
+    for (const auto& kind : part_kinds()) {
+        if (!kind.is_answer || kind.key == "static" || !in.take(kind.key)) continue;
+        in.fail_at_key(kind.key,
+                       "a group has no answer of its own: give it a route {path: /, ...}");
+    }
     in.later({"rate", "auth", "csrf", "cors"});
     in.finish();
 }
@@ -87,16 +93,16 @@ void SiteReader::read_inside(config::MappingReader& in, Around& around) {
 void SiteReader::read_templates(config::MappingReader& in, Around& around) {
     const auto value = in.take("templates");
     if (!value) return;
-    around.has_templates = true;  // even of a wrong one: one error is enough
     auto* environment =
         read_template_folder(*value, site_.symbols_, site_.files_, site_.environments_);
+    around.folder = environment != nullptr ? TemplateFolder::there : TemplateFolder::wrong;
     if (environment != nullptr) around.templates = environment;
 }
 
 void SiteReader::read_level(config::MappingReader& in, Around& around) {
     StepContext context{.settings = loaded_.settings,
                         .templates = *around.templates,
-                        .has_templates = around.has_templates,
+                        .folder = around.folder,
                         .files = site_.files_,
                         .scope = around.scope};
     auto level = std::make_unique<Level>(around.level, Level::Holder::group, in, context);
@@ -109,10 +115,12 @@ void SiteReader::read_level(config::MappingReader& in, Around& around) {
 }
 
 bool SiteReader::read_ground(config::MappingReader& in, Around& around) {
+    const std::size_t told = problems_.size();
     bool has_ground = false;
     if (const auto host = in.take("host")) {
         has_ground = true;
         around.hosts.clear();
+        if (host->items_or_self().empty()) host->expected("a host name, or a list of them");
         for (const auto& item : host->items_or_self()) {
             const auto text = config::as_nonempty_text(item);
             if (!text) continue;
@@ -125,6 +133,7 @@ bool SiteReader::read_ground(config::MappingReader& in, Around& around) {
         }
     }
     if (const auto path = in.take("path")) has_ground = read_prefix(*path, around) || has_ground;
+    around.is_nowhere = around.is_nowhere || problems_.size() != told;
     return has_ground;
 }
 
@@ -171,6 +180,7 @@ void SiteReader::read_routes(config::MappingReader& in, const Around& around) {
 }
 
 void SiteReader::enter(ReadRoute read, const Around& around, const config::Reader& value) {
+    if (around.is_nowhere) return;
     const auto id = static_cast<RouteId>(site_.routes_.size());
     const RouteSpec spec{
         .id = id, .hosts = around.hosts, .methods = read.route.methods, .group = around.group};

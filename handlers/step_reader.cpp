@@ -64,7 +64,8 @@ const templates::Template* load_template(const config::Reader& value, StepContex
                                          Needs& needs) {
     const auto name = config::as_nonempty_text(value);
     if (!name) return nullptr;
-    if (!context.has_templates) {
+    if (context.folder == TemplateFolder::wrong) return nullptr;
+    if (context.folder == TemplateFolder::none) {
         value.fail("there is no folder of templates: name one as templates: FOLDER");
         return nullptr;
     }

@@ -15,13 +15,16 @@
 
 namespace tined::handlers {
 
+/// Whether a folder of templates was named. A wrong one is told once, not by each of its templates.
+enum class TemplateFolder { none, wrong, there };
+
 /// Where an action stands: its names, and what it shares with the whole site. One for each action,
 /// handed from step to step, because `with` adds names for what follows.
 struct StepContext {
     const config::Settings& settings;
     templates::Environment& templates;
-    bool has_templates = false;  ///< a folder of them was named
-    SiteFiles& files;            ///< opens and keeps the folders that are named
+    TemplateFolder folder = TemplateFolder::none;  ///< that of the templates
+    SiteFiles& files;                              ///< opens and keeps the folders that are named
     Scope scope = {};
     /// The action stands at a path whose rest it may take: it ends in `/`.
     bool path_ends_in_slash = false;

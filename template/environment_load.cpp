@@ -40,7 +40,7 @@ std::expected<const Template*, Error> Environment::load(std::string_view name) {
     auto found = find(name);
     if (found && !*found) {
         const std::string file = loader_ ? loader_->file_of(name) : std::string(name);
-        return std::unexpected(Error{file, {}, "there is no such template"});
+        return std::unexpected(Error{file, {0, 0}, "there is no such template"});
     }
     return found;
 }
@@ -62,14 +62,14 @@ std::expected<const Template*, Error> Environment::add(std::string_view name,
     Origin origin{.file = std::string(name)};
     if (!is_allowed(name)) {
         return std::unexpected(
-            Error{origin.file, {}, "a template's name has no empty segments and no . or .."});
+            Error{origin.file, {0, 0}, "a template's name has no empty segments and no . or .."});
     }
     if (!loader_) return nullptr;
     origin.file = loader_->file_of(name);
     auto source = loader_->source(name);
     if (!source) {
         if (source.error().missing) return nullptr;
-        return std::unexpected(Error{origin.file, {}, source.error().reason});
+        return std::unexpected(Error{origin.file, {0, 0}, source.error().reason});
     }
     std::string text = with_plain_newlines(*source);
     if (!settings_.keep_trailing_newline && text.ends_with('\n')) text.pop_back();

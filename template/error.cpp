@@ -5,6 +5,7 @@
 namespace tined::templates {
 
 std::string to_string(const Error& error) {
+    if (error.place.line == 0) return fmt::format("{}: {}", error.file, error.message);
     return fmt::format("{}:{}:{}: {}", error.file, error.place.line, error.place.column,
                        error.message);
 }

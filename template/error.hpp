@@ -25,11 +25,11 @@ struct Origin {
 /// Why a template could not be compiled, loaded or rendered.
 struct Error {
     std::string file;
-    Place place;
+    Place place;  ///< line 0: the file as a whole
     std::string message;
 };
 
-/// "FILE:LINE:COLUMN: message".
+/// "FILE:LINE:COLUMN: message", or without line and column where it is the file as a whole.
 std::string to_string(const Error& error);
 
 }  // namespace tined::templates

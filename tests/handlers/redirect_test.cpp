@@ -79,6 +79,13 @@ BOOST_AUTO_TEST_CASE(away_lets_it_name_another_site_but_not_break_the_head) {
     BOOST_TEST(site.ask("GET /?b=https://evil.example/").status == 500);
 }
 
+BOOST_AUTO_TEST_CASE(safe_text_behind_a_slash_cannot_lead_to_a_host) {
+    AskedSite site("routes: [{path: /, redirect: '/{{ query.p | safe }}'}]");
+    BOOST_TEST(site.ask("GET /?p=a").field("Location") == "/a");
+    BOOST_TEST(site.ask("GET /?p=/evil.example").status == 400);
+    BOOST_TEST(site.ask("GET /?p=%5Cevil.example").status == 400);
+}
+
 BOOST_AUTO_TEST_CASE(an_expression_within_the_host_is_a_problem) {
     const std::string told =
         "tined.yaml:1:30: routes[0].redirect: the host of a redirect must be literal: an "
