@@ -56,8 +56,8 @@ def is_cut(connection):
 def is_refused(port, host="127.0.0.1"):
     try:
         socket.create_connection((host, port), 1).close()
-    except ConnectionRefusedError:
-        return True
+    except (ConnectionRefusedError, ConnectionResetError):
+        return True  # reset: the listening socket was closed while this handshake was under way
     return False
 
 
