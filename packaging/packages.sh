@@ -8,7 +8,7 @@ build_packages="g++ cmake ninja-build pkg-config ccache
 
 # What the tests need besides.
 test_packages="libboost-test1.81-dev clang-format-19 curl mandoc
-    python3 python3-pytest python3-tornado python3-yaml"
+    python3 python3-jsonschema python3-pytest python3-tornado python3-yaml"
 
 # need PACKAGE...: returns when all are there, else ends the script.
 need() {
