@@ -62,7 +62,8 @@ private:
         app_.add_option("--workers", options_.workers, "event loops, one a process")
             ->type_name("N")
             ->check(CLI::Range(1, 1024));
-        debug_ = app_.add_flag("--debug", is_debug_, "error pages with the trace");
+        debug_ = app_.add_flag("--debug", is_debug_,
+                               "error pages tell what went wrong inside, and where");
         app_.add_option("--log-level", options_.log_level, "debug, info, warning or error")
             ->type_name("LEVEL")
             ->transform(CLI::CheckedTransformer(levels_).description(""));

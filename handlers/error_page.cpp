@@ -20,8 +20,12 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
+bool has_detail(const Failure& failure, ErrorPageTelling telling) noexcept {
+    return telling.has_detail && !failure.detail.empty();
+}
+
 std::string html_page(int status, std::string_view reason, const Failure& failure,
-                      std::string_view id) {
+                      ErrorPageTelling telling) {
     std::string fields;
     if (failure.fields.is_mapping()) {
         for (const auto& [name, fault] : failure.fields.as_map()) {
@@ -30,8 +34,10 @@ std::string html_page(int status, std::string_view reason, const Failure& failur
         }
         fields = "<ul>\n" + fields + "</ul>\n";
     }
+    const std::string detail =
+        has_detail(failure, telling) ? fmt::format("<pre>{}</pre>\n", escaped(failure.detail)) : "";
     const std::string request =
-        id.empty() ? std::string() : fmt::format("<p><small>Request {}</small></p>\n", id);
+        telling.id.empty() ? "" : fmt::format("<p><small>Request {}</small></p>\n", telling.id);
     return fmt::format(
         "<!DOCTYPE html>\n"
         "<html lang=\"en\">\n"
@@ -40,18 +46,19 @@ std::string html_page(int status, std::string_view reason, const Failure& failur
         "<meta name=\"color-scheme\" content=\"light dark\">\n"
         "<title>{0} {1}</title>\n"
         "<style>body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; "
-        "padding: 0 1rem }} small {{ opacity: .6 }}</style>\n"
-        "<h1>{0} {1}</h1>\n{2}{3}</html>\n",
-        status, escaped(reason), fields, request);
+        "padding: 0 1rem }} small {{ opacity: .6 }} pre {{ white-space: pre-wrap }}</style>\n"
+        "<h1>{0} {1}</h1>\n{2}{3}{4}</html>\n",
+        status, escaped(reason), fields, detail, request);
 }
 
 std::string json_page(int status, std::string_view reason, const Failure& failure,
-                      std::string_view id) {
+                      ErrorPageTelling telling) {
     value::Map error;
     error.set("status", status);
     error.set("reason", Value(reason));
     if (failure.fields.is_mapping()) error.set("fields", failure.fields);
-    if (!id.empty()) error.set("request", Value(id));
+    if (has_detail(failure, telling)) error.set("detail", Value(failure.detail));
+    if (!telling.id.empty()) error.set("request", Value(telling.id));
     value::Map page;
     page.set("error", Value(std::move(error)));
     std::string out;
@@ -60,20 +67,21 @@ std::string json_page(int status, std::string_view reason, const Failure& failur
 }
 
 std::string text_page(int status, std::string_view reason, const Failure& failure,
-                      std::string_view id) {
+                      ErrorPageTelling telling) {
     std::string out = fmt::format("{} {}\n", status, reason);
     if (failure.fields.is_mapping()) {
         for (const auto& [name, fault] : failure.fields.as_map()) {
             out += fmt::format("{}: {}\n", name.print(), fault.member("message").print());
         }
     }
-    if (!id.empty()) out += fmt::format("Request {}\n", id);
+    if (has_detail(failure, telling)) out += failure.detail + "\n";
+    if (!telling.id.empty()) out += fmt::format("Request {}\n", telling.id);
     return out;
 }
 
 }  // namespace
 
-void write_error_page(const Failure& failure, http::PageKind kind, std::string_view id,
+void write_error_page(const Failure& failure, http::PageKind kind, ErrorPageTelling telling,
                       http::Response& response) {
     const std::string_view reason =
         failure.reason.empty() ? http::reason_phrase(failure.status) : failure.reason;
@@ -82,15 +90,15 @@ void write_error_page(const Failure& failure, http::PageKind kind, std::string_v
     switch (kind) {
         case http::PageKind::html:
             response.set("Content-Type", "text/html; charset=UTF-8");
-            response.set_body(html_page(failure.status, reason, failure, id));
+            response.set_body(html_page(failure.status, reason, failure, telling));
             return;
         case http::PageKind::json:
             response.set("Content-Type", "application/json; charset=UTF-8");
-            response.set_body(json_page(failure.status, reason, failure, id));
+            response.set_body(json_page(failure.status, reason, failure, telling));
             return;
         case http::PageKind::text:
             response.set("Content-Type", "text/plain; charset=UTF-8");
-            response.set_body(text_page(failure.status, reason, failure, id));
+            response.set_body(text_page(failure.status, reason, failure, telling));
             return;
     }
 }

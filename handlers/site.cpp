@@ -223,7 +223,8 @@ http::Response Site::answer_error(const Level& level, Failure failure, Exchange&
     const auto* page = level.error_page(failure.status);
     if (page == nullptr || !run_error_page(*page, exchange)) {
         const auto kind = http::preferred_page(exchange.request().head().fields);
-        write_error_page(failure, kind, id_of(exchange.request()), exchange.response);
+        write_error_page(failure, kind, {id_of(exchange.request()), settings_.debug},
+                         exchange.response);
     } else if (exchange.response.status() == failure.status && !failure.reason.empty() &&
                exchange.response.reason().empty()) {
         exchange.response.set_reason(failure.reason);
