@@ -10,7 +10,7 @@ std::vector<std::string> run_site_tests(Configuration& configuration) {
     std::vector<std::string> failed;
     for (const handlers::SiteCheck& test : configuration.site->tests()) {
         const auto why = handlers::run_site_check(test, *configuration.site,
-                                                 configuration.settings().cookies.keys);
+                                                  configuration.settings().cookies.keys);
         if (!why) continue;
         config::Problem problem = test.place;
         problem.message = fmt::format("{}: {}", test.request, *why);

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
-#include <regex>
 #include <string>
 
+#include "base/text.hpp"
 #include "value/json.hpp"
 
 namespace tined::daemon {
@@ -37,10 +37,14 @@ struct Written {
 BOOST_AUTO_TEST_CASE(a_line_of_text_has_time_level_and_slot) {
     Written log({});
     log.sink.write(log::Level::warning, "a {} message");
-    const std::regex expected(
-        R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d warning slot 3: a \{\} message\n)");
     const std::string line = log.read();
-    BOOST_TEST(std::regex_match(line, expected), line);
+    std::string shape = line.substr(0, line.find(' '));
+    for (char& c : shape) {
+        if (base::is_digit(c)) c = '9';
+        if (c == '-' && &c > &shape[10]) c = '+';  // a zone west of Greenwich
+    }
+    BOOST_TEST(shape == "9999-99-99T99:99:99.999+99:99");
+    BOOST_TEST(line.substr(shape.size()) == " warning slot 3: a {} message\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_line_of_json_has_the_slot_as_a_number) {
