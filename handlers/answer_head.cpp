@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/text.hpp"
@@ -66,6 +67,35 @@ bool may_be_set(const config::Reader& value, std::string_view name) {
     return true;
 }
 
+/// Directives of answers (RFC 9111 §5.2.2, RFC 8246, RFC 5861). Others are allowed by the grammar,
+/// but here they are a number without its unit, or an expression, which this place does not take.
+bool is_cache_control(std::string_view text) noexcept {
+    static constexpr std::array<std::string_view, 13> known{"max-age",
+                                                            "s-maxage",
+                                                            "no-cache",
+                                                            "no-store",
+                                                            "no-transform",
+                                                            "private",
+                                                            "public",
+                                                            "must-revalidate",
+                                                            "immutable",
+                                                            "proxy-revalidate",
+                                                            "must-understand",
+                                                            "stale-if-error",
+                                                            "stale-while-revalidate"};
+    http::ListReader directives(text);
+    bool any = false;
+    while (const auto directive = directives.next()) {
+        const auto name = directive->substr(0, directive->find('='));
+        const auto same = [&](std::string_view word) {
+            return base::equals_ignoring_case(word, name);
+        };
+        if (std::ranges::none_of(known, same)) return false;
+        any = true;
+    }
+    return any && http::is_field_value(text);
+}
+
 }  // namespace
 
 HeaderRules read_header_rules(const config::Reader& value, StepContext& context, Needs& needs) {
@@ -113,8 +143,8 @@ std::optional<std::string> read_cache(const config::Reader& value) {
         return fmt::format("max-age={}",
                            std::chrono::floor<std::chrono::seconds>(*duration).count());
     }
-    if (!http::is_field_value(*text)) {
-        value.expected("a duration such as 1h, the text of a Cache-Control, or off");
+    if (!is_cache_control(*text)) {
+        value.expected("a duration such as 1h, directives of Cache-Control, or off");
         return std::nullopt;
     }
     return text;

@@ -75,6 +75,13 @@ void tell(const http::Request& request, const Failure& failure) {
                          base::escape_for_message(failure.detail));
 }
 
+/// `OPTIONS *` asks about the server as a whole (RFC 9110 §9.3.7).
+http::Response answer_for_the_server() {
+    http::Response response(204);
+    response.set("Allow", allow_text(MethodSet::any()));
+    return response;
+}
+
 }  // namespace
 
 Site::Site(const config::Settings& settings) : settings_(settings), values_{.settings = settings} {
@@ -116,6 +123,7 @@ void Site::make_constant(const Level& level, RouteAction& action) {
 }
 
 event::Task<http::Response> Site::serve(http::Request& request) {
+    if (request.head().raw_path == "*") co_return answer_for_the_server();
     find(request);
     if (match_.outcome == Outcome::found) {
         const auto& action = routes_[*match_.route].action_for(request.head().method);

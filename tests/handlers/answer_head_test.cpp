@@ -97,4 +97,18 @@ BOOST_AUTO_TEST_CASE(a_files_status_does_not_stand_for_what_the_protocol_made_of
     BOOST_TEST(site.ask("GET /", "Range: bytes=0-1\r\n").status == 206);
 }
 
+BOOST_AUTO_TEST_CASE(cache_is_a_duration_or_directives_that_there_are) {
+    const auto problems_of = [](const std::string& cache) {
+        return AskedSite("routes: [{path: /, text: a, cache: '" + cache + "'}]").problems();
+    };
+    for (const auto* right : {"1h", "public, max-age=5", "No-Cache", "private=\"x\", immutable"}) {
+        BOOST_TEST(problems_of(right) == "", right);
+    }
+    for (const auto* wrong : {"3600", "1 hour", "no", "{{ query.c }}", "max-age=1, 5", ","}) {
+        BOOST_TEST(problems_of(wrong).find("expected a duration such as 1h, directives of "
+                                           "Cache-Control, or off") != std::string::npos,
+                   wrong);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,6 +47,13 @@ BOOST_AUTO_TEST_CASE(options_is_answered_from_what_there_is) {
     BOOST_TEST(answer.body == "");
 }
 
+BOOST_AUTO_TEST_CASE(options_of_the_whole_server_tells_what_it_knows) {
+    AskedSite site("routes: [{path: /, get: {text: a}}]");
+    const auto answer = site.ask("OPTIONS *");
+    BOOST_TEST(answer.status == 204);
+    BOOST_TEST(answer.field("Allow") == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+}
+
 BOOST_AUTO_TEST_CASE(head_is_answered_by_the_action_of_get) {
     AskedSite site("routes: [{path: /, get: {text: a, headers: {X: '{{ request.method }}'}}}]");
     BOOST_TEST(site.ask("HEAD /").field("X") == "HEAD");
