@@ -3,11 +3,13 @@
 // table of statements.
 #pragma once
 
+#include <algorithm>
 #include <expected>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "template/ast.hpp"
@@ -113,10 +115,18 @@ private:
     class Nesting;
     static constexpr int most_nesting = 150;
 
+    // A chain (a + b + c, a | f | g, a.b.c) is read by a loop, but its tree is as high as the chain
+    // is long, and who compiles or frees the tree walks it by recursion. To be called when the
+    // link's operands have been read: the higher of them counts.
+    class Height;
+    static constexpr int most_links = 1000;
+    void count_link();
+
     const std::vector<Token>& tokens_;
     const Origin& origin_;
     std::size_t at_ = 0;
     int nesting_ = 0;
+    int links_ = 0;  // at most so many are above each other in what was read of the expression
     std::optional<Error> error_;
 };
 
@@ -133,6 +143,20 @@ public:
 
 private:
     Parser& parser_;
+};
+
+/// Counts the links of one expression by themselves, so that those of its neighbours in a list
+/// add nothing: of all, the highest remains.
+class Parser::Height {
+public:
+    explicit Height(Parser& parser) : parser_(parser), before_(std::exchange(parser.links_, 0)) {}
+    ~Height() { parser_.links_ = std::max(parser_.links_, before_); }
+    Height(const Height&) = delete;
+    Height& operator=(const Height&) = delete;
+
+private:
+    Parser& parser_;
+    int before_;
 };
 
 }  // namespace tined::templates

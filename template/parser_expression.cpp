@@ -44,6 +44,7 @@ bool Parser::ends_tuple() const {
 
 ExpressionPtr Parser::parse_expression() {
     const Nesting nesting(*this);
+    const Height height(*this);
     ExpressionPtr left = parse_or();
     while (is_name("if")) {
         const Place place = token().place;
@@ -53,6 +54,7 @@ ExpressionPtr Parser::parse_expression() {
         if (take_name("else")) otherwise = parse_expression();
         left = ast::make(
             place, ast::Conditional{std::move(left), std::move(condition), std::move(otherwise)});
+        count_link();
     }
     return left;
 }
@@ -64,6 +66,7 @@ ExpressionPtr Parser::parse_or() {
         next();
         left = ast::make(place,
                          ast::Logical{LogicalOperator::logical_or, std::move(left), parse_and()});
+        count_link();
     }
     return left;
 }
@@ -75,6 +78,7 @@ ExpressionPtr Parser::parse_and() {
         next();
         left = ast::make(place,
                          ast::Logical{LogicalOperator::logical_and, std::move(left), parse_not()});
+        count_link();
     }
     return left;
 }
@@ -125,6 +129,7 @@ ExpressionPtr Parser::parse_sum() {
         const auto sign = is_sign("+") ? BinaryOperator::add : BinaryOperator::subtract;
         next();
         left = ast::make(place, ast::Binary{sign, std::move(left), parse_join()});
+        count_link();
     }
     return left;
 }
@@ -136,6 +141,7 @@ ExpressionPtr Parser::parse_join() {
         next();
         left =
             ast::make(place, ast::Binary{BinaryOperator::join, std::move(left), parse_product()});
+        count_link();
     }
     return left;
 }
@@ -156,6 +162,7 @@ ExpressionPtr Parser::parse_product() {
             continue;
         }
         left = ast::make(place, ast::Binary{row->second, std::move(left), parse_power()});
+        count_link();
         row = rows.begin();
     }
     return left;
@@ -168,6 +175,7 @@ ExpressionPtr Parser::parse_power() {
         const Place place = token().place;
         next();
         left = ast::make(place, ast::Binary{BinaryOperator::power, std::move(left), parse_unary()});
+        count_link();
     }
     return left;
 }

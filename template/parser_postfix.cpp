@@ -11,9 +11,7 @@ namespace tined::templates {
 using ast::ExpressionPtr;
 
 ExpressionPtr Parser::parse_postfix(ExpressionPtr left) {
-    // Each step is one more level of the tree that the compiler will walk down.
-    for (int depth = 0; !failed(); ++depth) {
-        if (depth > most_nesting) fail(token().place, "this expression is too long");
+    for (; !failed(); count_link()) {
         const Place place = token().place;
         if (is_sign(".")) {
             left = parse_member(std::move(left));
@@ -29,8 +27,7 @@ ExpressionPtr Parser::parse_postfix(ExpressionPtr left) {
 }
 
 ExpressionPtr Parser::parse_filters(ExpressionPtr left) {
-    for (int depth = 0; !failed(); ++depth) {
-        if (depth > most_nesting) fail(token().place, "this expression is too long");
+    for (; !failed(); count_link()) {
         const Place place = token().place;
         if (take_sign("|")) {
             left = parse_filter(std::move(left));

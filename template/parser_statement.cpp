@@ -38,6 +38,7 @@ ast::Body Parser::parse_body(std::initializer_list<std::string_view> ends) {
     const Nesting nesting(*this);
     ast::Body body;
     while (!failed()) {
+        links_ = 0;
         const Place place = token().place;
         if (token().kind == TokenKind::text) {
             body.push_back({place, ast::Text{token().text}});
@@ -373,6 +374,10 @@ void Parser::next() {
 void Parser::fail(Place place, std::string message) {
     if (!error_) error_ = Error{origin_.file, place, std::move(message)};
     at_ = tokens_.size() - 1;
+}
+
+void Parser::count_link() {
+    if (++links_ > most_links) fail(token().place, "this expression is too long");
 }
 
 ast::ExpressionPtr Parser::fail_expression(Place place, std::string message) {

@@ -49,9 +49,38 @@ BOOST_AUTO_TEST_CASE(nesting_is_bounded) {
     };
     BOOST_CHECK_EQUAL(rendered(nested(50)), "1");
     BOOST_CHECK(rendered(nested(100000)).ends_with("this is nested too deep"));
-    std::string chain = "{{ x";
-    for (int i = 0; i < 100000; ++i) chain += ".x";
-    BOOST_CHECK(rendered(chain + " }}").ends_with("this expression is too long"));
+}
+
+std::string repeated(std::string_view text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_has_at_most_so_many_links_as_the_stack_surely_holds) {
+    const char* const links[] = {"+1",  "-1",    "*1",    "/1",     "//1",      "%1",
+                                 "**1", "~1",    " or 1", " and 1", "|int",     ".x",
+                                 "[0]", "[0:1]", "()",    " if 1",  "+(1+1+1)", "|default(1+1)"};
+    for (const char* const link : links) {
+        BOOST_TEST_CONTEXT(link) {
+            const std::string longest = rendered("{{ 1" + repeated(link, 990) + " }}");
+            BOOST_CHECK(!longest.ends_with("this expression is too long"));
+            const std::string longer = rendered("{{ 1" + repeated(link, 60000) + " }}");
+            BOOST_CHECK(longer.ends_with("this expression is too long"));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(links_in_parentheses_count_where_they_are_one_above_the_other) {
+    const auto nested = [](int depth, int links) {
+        return "{{ " + repeated("(", depth) + "1" + repeated(repeated("+1", links) + ")", depth) +
+               " }}";
+    };
+    BOOST_CHECK_EQUAL(rendered(nested(50, 20)), "1001");
+    BOOST_CHECK(rendered(nested(50, 21)).ends_with("this expression is too long"));
+    BOOST_CHECK_EQUAL(rendered("{{ [" + repeated("1+1,", 2000) + "] | length }}"), "2000");
+    BOOST_CHECK_EQUAL(rendered(repeated("{% for x in [1] | list %}{{ x + 1 }}{% endfor %}", 1500)),
+                      repeated("2", 1500));
 }
 
 }  // namespace
