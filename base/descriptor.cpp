@@ -74,7 +74,7 @@ void Descriptor::reset(int fd) noexcept {
 }
 
 std::expected<Descriptor, SystemError> open_read(const std::string& path) {
-    return open_with(path, O_RDONLY);
+    return open_with(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 }
 
 std::expected<Descriptor, SystemError> open_folder(const std::string& path) {
@@ -112,9 +112,27 @@ std::expected<std::string, SystemError> read_whole(int fd, std::size_t most) {
 }
 
 std::expected<std::string, SystemError> read_whole(const std::string& path, std::size_t most) {
-    const auto opened = open_read(path);
+    const auto opened = open_with(path, O_RDONLY);
     if (!opened) return std::unexpected(opened.error());
     return read_named(opened->get(), most, path);
+}
+
+std::expected<std::string, SystemError> read_regular(int fd, std::size_t most,
+                                                     std::string_view name) {
+    struct stat status = {};
+    if (::fstat(fd, &status) < 0) return failed("fstat", name);
+    // A folder is left to read(2), which has a word of its own for it.
+    if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+        return std::unexpected(
+            SystemError(ENOTSUP, "read " + std::string(name) + ", which is no regular file"));
+    }
+    return read_named(fd, most, name);
+}
+
+std::expected<std::string, SystemError> read_regular(const std::string& path, std::size_t most) {
+    const auto opened = open_read(path);
+    if (!opened) return std::unexpected(opened.error());
+    return read_regular(opened->get(), most, path);
 }
 
 std::expected<void, SystemError> write_whole(int fd, std::string_view bytes) {

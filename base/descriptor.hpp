@@ -40,7 +40,7 @@ private:
     int fd_ = -1;
 };
 
-/// open(2) for reading, with O_CLOEXEC. It blocks on a FIFO: for files that the operator named.
+/// open(2) for reading, with O_CLOEXEC, O_NOCTTY and O_NONBLOCK: a FIFO stops nobody.
 std::expected<Descriptor, SystemError> open_read(const std::string& path);
 
 /// open(2) with O_PATH and O_DIRECTORY: a folder to open other things beneath.
@@ -57,8 +57,15 @@ std::expected<Descriptor, SystemError> open_beneath(int folder, std::string_view
 /// All bytes from the descriptor's present offset on. More than `most` bytes is the error EFBIG:
 /// the limit holds for what has no size as well (/proc, pipes).
 std::expected<std::string, SystemError> read_whole(int fd, std::size_t most);
-/// The same for a file by name; a folder is the error EISDIR.
+/// The same for a file by name; a folder is the error EISDIR. It waits for a FIFO's writer: for
+/// what a user names on a command line, which may be his shell's pipe.
 std::expected<std::string, SystemError> read_whole(const std::string& path, std::size_t most);
+
+/// The same for a regular file alone, which never makes a daemon wait: a FIFO, a device or a
+/// socket is the error ENOTSUP (a socket by its path ENXIO). The error's text has `name` in it.
+std::expected<std::string, SystemError> read_regular(int fd, std::size_t most,
+                                                     std::string_view name);
+std::expected<std::string, SystemError> read_regular(const std::string& path, std::size_t most);
 
 /// Writes all of `bytes`, over partial writes and EINTR. For blocking descriptors.
 std::expected<void, SystemError> write_whole(int fd, std::string_view bytes);

@@ -30,7 +30,7 @@ Text from_environment(std::string_view operand) {
 }
 
 Text from_file(const std::filesystem::path& path) {
-    auto text = base::read_whole(path.string(), most_bytes);
+    auto text = base::read_regular(path.string(), most_bytes);
     if (!text) return std::unexpected(text.error().what());
     return std::string(base::trim_right(*text));
 }

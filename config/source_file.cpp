@@ -17,6 +17,7 @@ std::string reason(int code) {
     if (code == EFBIG) {
         return fmt::format("the file is larger than {} MiB", most_yaml / (1024 * 1024));
     }
+    if (code == ENOTSUP || code == ENXIO) return "this is no regular file";
     return std::generic_category().message(code);
 }
 
@@ -24,7 +25,7 @@ std::string reason(int code) {
 
 std::optional<Node> read_file(Document& document, const std::string& path, Problems& problems,
                               const std::optional<NamedAt>& named_at) {
-    auto text = base::read_whole(path, most_yaml);
+    auto text = base::read_regular(path, most_yaml);
     if (text) return parse_yaml(document.files.emplace_back(path), std::move(*text), problems);
     const std::string why = reason(text.error().code());
     if (named_at) {

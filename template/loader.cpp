@@ -7,6 +7,8 @@
 
 #include <fmt/core.h>
 
+#include "base/text.hpp"
+
 namespace tined::templates {
 namespace {
 
@@ -30,7 +32,7 @@ std::expected<std::string, LoadFailure> FolderLoader::source(std::string_view na
     if (!file) {
         return std::unexpected(LoadFailure{is_missing(file.error().code()), file.error().what()});
     }
-    auto source = base::read_whole(file->get(), largest_source);
+    auto source = base::read_regular(file->get(), largest_source, base::escape_for_message(name));
     if (!source) return std::unexpected(LoadFailure{false, source.error().what()});
     return std::move(*source);
 }

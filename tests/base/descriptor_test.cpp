@@ -56,6 +56,18 @@ BOOST_AUTO_TEST_CASE(a_descriptor_closes_what_it_owns_once) {
     BOOST_TEST(!is_open(number));
 }
 
+BOOST_AUTO_TEST_CASE(only_a_regular_file_is_read_where_nobody_may_wait) {
+    const Folder folder;
+    const std::string fifo = folder.path / "site/fifo";
+    BOOST_TEST(base::read_regular(folder.path / "site/a.txt", 100).value() == "inside");
+    BOOST_TEST(base::read_regular(folder.path / "site/a.txt", 5).error().code() == EFBIG);
+    BOOST_TEST(base::read_regular(folder.path / "site", 100).error().code() == EISDIR);
+    BOOST_TEST(base::read_regular(fifo, 100).error().what() ==
+               "read " + fifo + ", which is no regular file: Operation not supported");
+    BOOST_TEST(base::read_regular("/dev/zero", 100).error().code() == ENOTSUP);
+    BOOST_TEST(base::open_read(fifo).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_descriptor_moves_and_is_empty_after) {
     base::Descriptor first(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     base::Descriptor second(::open("/dev/null", O_RDONLY | O_CLOEXEC));

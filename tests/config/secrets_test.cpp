@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
 
 #include "config/typed.hpp"
@@ -43,6 +45,16 @@ BOOST_AUTO_TEST_CASE(a_file_is_taken_without_the_white_space_at_its_end) {
     Written text("a: !file " + path + "\n");
     resolve_secrets(text.document, text.problems);
     BOOST_TEST(text.at("a").node().text == " secret");
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_is_no_secret_and_not_waited_for) {
+    const Folder folder;
+    const std::string path = folder.path("key");
+    BOOST_REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    Written text("a: !file " + path + "\n");
+    resolve_secrets(text.document, text.problems);
+    BOOST_TEST(text.said() ==
+               "f:1:4: a: read " + path + ", which is no regular file: Operation not supported\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_credential_is_a_file_of_the_folder_that_systemd_names) {

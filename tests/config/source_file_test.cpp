@@ -1,5 +1,7 @@
 #include "config/source_file.hpp"
 
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
 
 #include "tests/config/folder.hpp"
@@ -27,6 +29,17 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_told_where_it_is_named) {
     BOOST_TEST(!read_file(document, "no/such.yaml", problems, named_at).has_value());
     BOOST_TEST(problems.to_string() ==
                "main.yaml:3:10: include[0]: no/such.yaml: No such file or directory\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_is_refused_and_not_waited_for) {
+    const Folder folder;
+    BOOST_REQUIRE(::mkfifo(folder.path("a.yaml").c_str(), 0600) == 0);
+    Document document;
+    Problems problems;
+    const NamedAt named_at = {.place = {"main.yaml", 3, 10}, .path = "include"};
+    BOOST_TEST(!read_file(document, folder.path("a.yaml"), problems, named_at).has_value());
+    BOOST_TEST(problems.to_string() ==
+               "main.yaml:3:10: include: " + folder.path("a.yaml") + ": this is no regular file\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_with_nothing_in_it_is_a_null_node) {

@@ -1,5 +1,7 @@
 #include "template/loader.hpp"
 
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 
@@ -25,6 +27,18 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_missing_and_what_is_no_file_is_not) {
     BOOST_CHECK(loader->source("nope.html").error().missing);
     BOOST_CHECK(loader->source("a/b.html/c").error().missing);
     BOOST_CHECK(!loader->source("a").error().missing);
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_in_the_folder_is_no_template_and_makes_nobody_wait) {
+    const tests::TemporaryFolder folder;
+    BOOST_REQUIRE(::mkfifo((folder.path() / "t").c_str(), 0600) == 0);
+    const auto loader = FolderLoader::open(folder.path());
+    BOOST_REQUIRE(loader);
+    const auto source = loader->source("t");
+    BOOST_REQUIRE(!source);
+    BOOST_CHECK(!source.error().missing);
+    BOOST_CHECK_EQUAL(source.error().reason,
+                      "read t, which is no regular file: Operation not supported");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_leads_out_of_the_folder) {
