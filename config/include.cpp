@@ -67,6 +67,10 @@ public:
     }
 
 private:
+    // Files that are open at once, the root's with them: each is a few frames of the stack, and
+    // wraps one more level of groups around what it includes.
+    static constexpr std::size_t most_open = 64;
+
     static std::string identity(const std::string& file) {
         std::error_code ignored;  // what cannot be resolved cannot be read either
         const auto path = std::filesystem::weakly_canonical(file, ignored);
@@ -97,6 +101,10 @@ private:
             if (std::ranges::find(open_, who) != open_.end()) {
                 name.fail(fmt::format("{} includes itself", file));
                 continue;
+            }
+            if (open_.size() == most_open) {
+                name.fail(fmt::format("more than {} files include each other", most_open));
+                return;
             }
             open_.push_back(who);
             auto root = read_file(document_, file, problems_, NamedAt{name.place(), name.path()});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "config/tree_builder.hpp"
 
 namespace tined::config {
 
@@ -137,6 +138,12 @@ void apply_override(Document& document, std::string_view assignment, Problems& p
     const auto parsed = parse(assignment);
     if (!parsed) {
         problems.add(place, {}, fmt::format("expected KEY=VALUE, found \"{}\"", assignment));
+        return;
+    }
+    // As many as a file may have: what walks the tree does so by recursion.
+    if (parsed->path.size() > TreeBuilder::most_levels) {
+        problems.add(place, {},
+                     fmt::format("the key has more than {} parts", TreeBuilder::most_levels));
         return;
     }
     Setter(place, problems).set(document.root, *parsed);

@@ -55,6 +55,19 @@ BOOST_FIXTURE_TEST_CASE(names_start_at_the_folder_of_the_file_that_names_them, S
     BOOST_TEST(read("a.yaml").find("workers")->text == "7");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_chain_of_includes_is_bounded, Site) {
+    const auto name = [](int i) { return "f" + std::to_string(i) + ".yaml"; };
+    for (int i = 0; i < 64; ++i) {
+        write(name(i), "routes: [{include: " + name(i + 1) + "}]\n");
+    }
+    write(name(64), "routes: [last]\n");
+    read(name(1));
+    BOOST_TEST(problems.to_string() == "");
+    read(name(0));
+    BOOST_TEST(problems.to_string().find("include: more than 64 files include each other") !=
+               std::string::npos);
+}
+
 BOOST_FIXTURE_TEST_CASE(places_name_the_file_they_are_in, Site) {
     write("a.yaml", "include: b.yaml\n");
     write("b.yaml", "\nworkers: 7\n");

@@ -69,6 +69,16 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_names_the_flag) {
                "--set: user: this is \"x\", no list\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_key_has_as_many_parts_as_a_file_may_have_levels) {
+    std::string key = "a";
+    for (int i = 1; i < 64; ++i) key += ".a";
+    Written text("workers: 1\n");
+    apply_override(text.document, key + "=x", text.problems);
+    BOOST_TEST(text.said() == "");
+    apply_override(text.document, key + ".a=x", text.problems);
+    BOOST_TEST(text.said() == "--set: the key has more than 64 parts\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
