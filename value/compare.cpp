@@ -32,11 +32,16 @@ bool is_equal(const List& a, const List& b, int nesting) {
     const auto same = [nesting](const Value& x, const Value& y) {
         return is_equal(x, y, nesting - 1);
     };
+    // A shared block is equal to itself, as Python has it of one object: without, a value that
+    // holds itself twice at many levels would be walked through twice at each.
+    if (a.items().data() == b.items().data() && a.size() == b.size()) return true;
     return nesting > 0 && std::ranges::equal(a.items(), b.items(), same);
 }
 
 bool is_equal(const Map& a, const Map& b, int nesting) {
-    if (nesting == 0 || a.size() != b.size()) return false;
+    if (a.size() != b.size()) return false;
+    if (a.entries().data() == b.entries().data()) return true;
+    if (nesting == 0) return false;
     return std::ranges::all_of(a.entries(), [&](const Map::Entry& entry) {
         const Value* const other = b.find(entry.first);
         return other != nullptr && is_equal(entry.second, *other, nesting - 1);

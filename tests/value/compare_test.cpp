@@ -135,4 +135,20 @@ BOOST_AUTO_TEST_CASE(what_is_nested_past_the_bound_equals_nothing_and_has_no_ord
     BOOST_TEST(!compare(nested(100'000), nested(100'000)).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_value_that_has_its_parts_many_times_is_equal_to_itself_at_once) {
+    Value list(1);
+    Value map(1);
+    for (int i = 0; i < 100; ++i) {
+        list = List({list, list});
+        map = Map{{"a", map}, {"b", map}};
+    }
+    BOOST_TEST((list == Value(list)));
+    BOOST_TEST((map == Value(map)));
+    BOOST_TEST((List{list, 1} == List{list, 1}));
+    BOOST_TEST(!(List{list, 1} == List{list, 2}));
+    // As Python, which compares what an object is first.
+    const Value holder(List{Value(not_a_number), 1});
+    BOOST_TEST((holder == Value(holder)));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
