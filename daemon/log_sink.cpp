@@ -108,12 +108,16 @@ LogSink::LogSink(LineOutput& output, const config::Log& settings, const std::str
     auto sink = std::make_shared<OutputSink>(output);
     sink->set_formatter(make_formatter(settings.format));
     logger_ = std::make_unique<spdlog::logger>(who, std::move(sink));
-    logger_->set_level(spdlog::level::debug);  // takes() is asked before
+    logger_->set_level(spdlog::level::debug);  // write() asks takes()
 }
 
 LogSink::~LogSink() = default;
 
 void LogSink::write(log::Level level, std::string_view line) noexcept {
+    if (takes(level)) put(level, line);
+}
+
+void LogSink::put(log::Level level, std::string_view line) noexcept {
     const bool is_one_line = std::ranges::none_of(line, base::is_control);
     const std::string cleaned = is_one_line ? std::string() : on_one_line(line);
     const std::string_view text = is_one_line ? line : cleaned;

@@ -25,12 +25,15 @@ public:
     LogSink(LineOutput& output, const config::Log& settings, const std::string& who);
     ~LogSink() override;
 
+    /// Leaves out what takes() does not: not every caller asks before.
     void write(log::Level level, std::string_view line) noexcept override;
     bool takes(log::Level level) const noexcept override { return level >= level_; }
     /// Writes it at level info, even if the log takes only worse: what a person waits to be told.
-    void announce(std::string_view line) noexcept { write(log::Level::info, line); }
+    void announce(std::string_view line) noexcept { put(log::Level::info, line); }
 
 private:
+    void put(log::Level level, std::string_view line) noexcept;
+
     log::Level level_;
     std::unique_ptr<spdlog::logger> logger_;
 };

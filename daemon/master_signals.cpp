@@ -23,7 +23,8 @@ MasterSignals::MasterSignals() {
     ::sigprocmask(SIG_BLOCK, &wanted, nullptr);
     // Inherited as ignored, SIGCHLD would have the kernel reap the workers without a word.
     std::signal(SIGCHLD, SIG_DFL);
-    std::signal(SIGPIPE, SIG_IGN);
+    // The last three mean nothing here, but by default would end it with requests unanswered.
+    for (const int signal : {SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM}) std::signal(signal, SIG_IGN);
     descriptor_.reset(::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));
     if (!descriptor_) throw std::runtime_error("cannot watch signals: no descriptor for them");
 }

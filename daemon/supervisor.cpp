@@ -177,7 +177,7 @@ void Supervisor::advance() {
     if (phase_ == Phase::starting &&
         workforce_->is_serving(current_.generation, current_.slots())) {
         phase_ = Phase::serving;
-        announce("");
+        sink_->announce(where());
     }
     if (next_ && workforce_->is_serving(next_->generation, next_->slots())) commit_reload();
     restart_due();
@@ -355,7 +355,7 @@ void Supervisor::commit_reload() {
     sink_ = std::make_unique<LogSink>(log_, current_.settings().log, "master");
     log::set_sink(sink_.get());
     if (const auto why = write_pid_file(current_.settings())) log::error("{}", why->lines.front());
-    announce("reloaded: ");
+    log::info("reloaded: {}", where());
 }
 
 void Supervisor::abort_reload(const Failure& failure) {
@@ -386,11 +386,11 @@ void Supervisor::fail(Failure failure) {
     if (phase_ != Phase::stopping) stop();
 }
 
-void Supervisor::announce(std::string_view verb) {
+std::string Supervisor::where() const {
     const unsigned slots = current_.slots();
-    sink_->announce(fmt::format("{}tined {}: {} ({} worker{}, pid {})", verb, TINED_VERSION,
-                                base::join(sockets_.urls(current_.plan), " "), slots,
-                                slots == 1 ? "" : "s", ::getpid()));
+    return fmt::format("tined {}: {} ({} worker{}, pid {})", TINED_VERSION,
+                       base::join(sockets_.urls(current_.plan), " "), slots, slots == 1 ? "" : "s",
+                       ::getpid());
 }
 
 }  // namespace tined::daemon

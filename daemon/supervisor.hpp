@@ -96,7 +96,8 @@ private:
     void fail(Failure failure);
 
     void retire(Worker& worker, const Edition& edition);
-    void announce(std::string_view verb);
+    /// The line that says it serves, and on which addresses.
+    std::string where() const;
 
     const Arguments arguments_;
     LineOutput& log_;

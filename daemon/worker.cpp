@@ -25,7 +25,9 @@ constexpr std::chrono::seconds beat_every{1};
 constexpr std::chrono::milliseconds last_lines_patience{200};
 
 void set_signals() {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_IGN);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM}) {
+        std::signal(signal, SIG_IGN);
+    }
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);

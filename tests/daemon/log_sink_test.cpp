@@ -85,6 +85,16 @@ BOOST_AUTO_TEST_CASE(a_level_below_the_settings_is_not_taken) {
     BOOST_TEST(log.sink.takes(log::Level::error));
 }
 
+BOOST_AUTO_TEST_CASE(a_line_that_is_not_taken_is_not_written) {
+    Written log(with(config::LogFormat::text, log::Level::error));
+    log.sink.write(log::Level::warning, "below");
+    log.sink.write(log::Level::error, "at the level");
+    BOOST_TEST(log.read().ends_with(" error slot 3: at the level\n"));
+    log.sink.write(log::Level::warning, "below");
+    log.sink.write(log::Level::error, "again");
+    BOOST_TEST(log.read().find("below") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_person_waits_for_is_announced_at_any_level) {
     Written log(with(config::LogFormat::text, log::Level::error));
     log.sink.announce("ready");

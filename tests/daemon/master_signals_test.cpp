@@ -55,6 +55,15 @@ BOOST_AUTO_TEST_CASE(an_interrupt_that_was_ignored_stays_ignored) {
     BOOST_TEST(code == 0);
 }
 
+BOOST_AUTO_TEST_CASE(signals_that_mean_nothing_do_not_end_it) {
+    const int code = in_a_child([] {
+        MasterSignals signals;
+        for (const int signal : {SIGUSR1, SIGUSR2, SIGALRM}) ::raise(signal);
+        return signals.next() ? 1 : 0;
+    });
+    BOOST_TEST(code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_hang_up_is_seen_even_under_nohup) {
     const int code = in_a_child([] {
         std::signal(SIGHUP, SIG_IGN);

@@ -56,5 +56,36 @@ BOOST_AUTO_TEST_CASE(what_the_workers_user_cannot_read_is_told_with_the_user) {
     BOOST_TEST(::geteuid() == 0u);  // only the child became somebody else
 }
 
+BOOST_AUTO_TEST_CASE(a_spool_that_is_no_folder_or_not_there_is_told) {
+    const tests::TemporaryFolder folder;
+    const std::string file = folder.write("file", "");
+    const auto with_file = read(folder, "spool: " + file + "\n");
+    auto failure = preflight(*with_file, std::nullopt, SiteTests::skip);
+    BOOST_TEST_REQUIRE(failure.has_value());
+    BOOST_TEST_REQUIRE(failure->lines.size() == 1u);
+    BOOST_TEST(failure->lines[0] == "spool: " + file + " is not a folder");
+
+    const auto with_none = read(folder, "spool: " + file + "2\n");
+    failure = preflight(*with_none, std::nullopt, SiteTests::skip);
+    BOOST_TEST_REQUIRE(failure.has_value());
+    BOOST_TEST(failure->lines[0] == "spool: write into " + file + "2: No such file or directory");
+}
+
+BOOST_AUTO_TEST_CASE(a_spool_that_the_workers_user_cannot_write_is_told_with_the_user) {
+    BOOST_TEST_REQUIRE(::geteuid() == 0, "this test needs root");
+    const tests::TemporaryFolder folder;
+    folder.write("spool/a", "");
+    const auto spool = folder.path() / "spool";
+    BOOST_TEST_REQUIRE(::chmod(spool.c_str(), 0755) == 0);
+    const auto configuration = read(folder, "spool: " + spool.string() + "\n");
+    const auto identity = find_identity(std::nullopt);
+    BOOST_TEST_REQUIRE(identity.has_value());
+    const auto failure = preflight(*configuration, *identity, SiteTests::skip);
+    BOOST_TEST_REQUIRE(failure.has_value());
+    BOOST_TEST_REQUIRE(failure->lines.size() == 1u);
+    BOOST_TEST(failure->lines[0] ==
+               "spool: write into " + spool.string() + ": Permission denied (as user nobody)");
+}
+
 }  // namespace
 }  // namespace tined::daemon

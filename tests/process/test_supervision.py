@@ -130,6 +130,18 @@ def test_workers_finish_and_go_when_the_master_is_killed(site):
     until(lambda: not any(is_running(pid) for pid in workers), "the workers are gone")
 
 
+@pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM])
+def test_a_signal_that_means_nothing_ends_nobody(site, number):
+    daemon = site(UPLOAD)
+    workers = daemon.workers()
+    connection, rest = slow_request(daemon.port)
+    for pid in (daemon.pid, *workers):
+        os.kill(pid, number)
+    assert finish(connection, rest) == (200, b"slowly")
+    assert daemon.workers() == workers
+    assert daemon.stop() == 0
+
+
 # ── workers that die ─────────────────────────────────────────────────────────────────────────────
 
 def test_a_worker_that_is_killed_is_replaced_at_once(site):
@@ -473,6 +485,14 @@ def test_what_the_workers_cannot_read_ends_it_before_it_is_ready(run, folder):
     assert "static" in err and "nobody" in err and err.count("\n") == 1
 
 
+@needs_root
+def test_a_spool_that_the_workers_cannot_write_ends_it_before_it_is_ready(run, folder):
+    (folder / "spool").mkdir(mode=0o755)
+    code, _, err = run("--port", "0", text="spool: spool\n" + HELLO)
+    assert code == 1
+    assert err.startswith("tined: spool: ") and "nobody" in err and err.count("\n") == 1
+
+
 # ── pid file ─────────────────────────────────────────────────────────────────────────────────────
 
 def test_the_pid_file_holds_the_pid_and_is_removed(site, folder):
@@ -494,6 +514,21 @@ def test_a_line_of_the_log_has_time_level_and_who(site):
     daemon = site(HELLO)
     line = daemon.log.wait_for("tined 0")
     assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d info master: tined ", line)
+
+
+@pytest.mark.parametrize("level", [["--log-level", "error"], ["--set", "log.level=error"]])
+def test_at_level_error_only_the_line_that_says_where_it_serves_is_of_level_info(site, level):
+    daemon = site(HELLO, *level)
+    os.kill(daemon.workers()[0], signal.SIGKILL)
+    daemon.log.wait_for("was killed by SIGKILL")
+    before = daemon.workers()
+    daemon.signal(signal.SIGHUP)
+    until(lambda: len(set(daemon.workers()) - set(before)) == 2, "the workers of the reload")
+    assert daemon.stop() == 0
+    told = [line.split(" ", 2)[1:] for line in daemon.log.all()]
+    assert [text for found, text in told if found == "info"] == [told[0][1]]
+    assert READY.search(told[0][1])
+    assert {found for found, _ in told[1:]} == {"error"}
 
 
 def test_the_log_can_be_json(start):
