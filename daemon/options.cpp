@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
+#include "daemon/flag_values.hpp"
 #include "value/json.hpp"
 
 namespace tined::daemon {
@@ -43,7 +45,7 @@ public:
         }
         if (auto unknown = why_unknown()) return std::unexpected(wrong(std::move(*unknown)));
         options_.command = command();
-        if (debug_->count() > 0) options_.debug = is_debug_;
+        if (auto bad = take_own()) return std::unexpected(wrong(std::move(*bad)));
         if (options_.command == Command::help) options_.help = app_.help("tined");
         if (auto bad = take_site()) return std::unexpected(wrong(std::move(*bad)));
         return std::move(options_);
@@ -56,17 +58,12 @@ private:
             ->type_name("FILE");
         app_.add_option("--host", options_.host, "listen here instead of where the file says")
             ->type_name("HOST");
-        app_.add_option("--port", options_.port, "likewise; 0: any free port")
-            ->type_name("PORT")
-            ->check(CLI::Range(0, 65535));
-        app_.add_option("--workers", options_.workers, "event loops, one a process")
-            ->type_name("N")
-            ->check(CLI::Range(1, 1024));
-        debug_ = app_.add_flag("--debug", is_debug_,
-                               "error pages tell what went wrong inside, and where");
-        app_.add_option("--log-level", options_.log_level, "debug, info, warning or error")
-            ->type_name("LEVEL")
-            ->transform(CLI::CheckedTransformer(levels_).description(""));
+        app_.add_option("--port", port_, "likewise; 0: any free port")->type_name("PORT");
+        app_.add_option("--workers", workers_, "event loops, one a process; auto: one a core")
+            ->type_name("N");
+        app_.add_flag("--debug", debug_, "error pages tell what went wrong inside, and where");
+        app_.add_option("--log-level", log_level_, "debug, info, warning or error")
+            ->type_name("LEVEL");
         app_.add_option("--pid-file", options_.pid_file, "holds the master's pid")
             ->type_name("FILE");
         app_.add_option("--set", options_.set, "set any single value of the file, by its path")
@@ -81,8 +78,7 @@ private:
         add_command("check", "read the file, compile all, run its tests: ok, or every error");
         add_command("routes", "print the routes as tined decides between them");
         CLI::App& render = add_command("render", "render one template to standard output");
-        render.add_option("TEMPLATE", options_.render.name, "a file; -: standard input")
-            ->required();
+        render.add_option("TEMPLATE", options_.render.name, "a file; -: standard input");
         render.add_option("DATA", options_.render.data, "a file with JSON; -: standard input");
         render
             .add_option("--templates", options_.render.folder, "TEMPLATE is a name in this folder")
@@ -95,6 +91,8 @@ private:
         command->set_help_flag();
         command->fallthrough();
         command->allow_extras();
+        command->footer(
+            "It takes tined's own options too, such as --config and --set: see tined --help.\n");
         return *command;
     }
 
@@ -142,10 +140,41 @@ private:
         }
         const std::size_t dashes = std::min(word.find_first_not_of('-'), word.size());
         const auto near = base::nearest(std::string_view(word).substr(dashes), known);
+        if (!is_option && (word.ends_with(".yaml") || word.ends_with(".yml"))) {
+            const std::string file = base::escape_for_message(word);
+            return fmt::format("unknown command {0}; did you mean --config {0}?", file);
+        }
         const std::string hint =
             near ? fmt::format("; did you mean {}{}?", is_option ? "--" : "", *near) : "";
         return fmt::format("unknown {} {}{}", is_option ? "option" : "command",
                            base::escape_for_message(word), hint);
+    }
+
+    template <typename Value, typename Parse>
+    static std::optional<std::string> take(std::string_view flag,
+                                           const std::optional<std::string>& text,
+                                           std::optional<Value>& to, Parse parse) {
+        if (!text) return std::nullopt;
+        auto value = parse(*text);
+        if (!value) return fmt::format("{}: {}", flag, value.error());
+        to = *value;
+        return std::nullopt;
+    }
+
+    std::optional<std::string> take_own() {
+        auto bad = take("--port", port_, options_.port, parse_port);
+        if (!bad) bad = take("--workers", workers_, options_.workers, parse_workers);
+        if (!bad) bad = take("--debug", debug_, options_.debug, parse_truth);
+        if (!bad) bad = take("--log-level", log_level_, options_.log_level, parse_level);
+        for (const std::string& assignment : options_.set) {
+            if (bad || assignment.find('=') != std::string::npos) continue;
+            bad = fmt::format("--set: expected KEY=VALUE, found \"{}\"",
+                              base::escape_for_message(assignment));
+        }
+        if (!bad && options_.command == Command::render && options_.render.name.empty()) {
+            bad = "render: TEMPLATE is required";
+        }
+        return bad;
     }
 
     std::optional<std::string> take_site() {
@@ -160,16 +189,14 @@ private:
     }
 
     const config::OptionTable* site_;
-    const std::map<std::string, log::Level> levels_ = {{"debug", log::Level::debug},
-                                                       {"info", log::Level::info},
-                                                       {"warning", log::Level::warning},
-                                                       {"error", log::Level::error}};
     Options options_;
+    std::optional<std::string> port_;  // as typed, like those that follow
+    std::optional<std::string> workers_;
+    std::optional<std::string> debug_;
+    std::optional<std::string> log_level_;
     bool is_help_ = false;
     bool is_version_ = false;
     bool is_check_ = false;
-    bool is_debug_ = false;
-    CLI::Option* debug_ = nullptr;              // not typed is not the same as false
     std::map<std::string, std::string> texts_;  // of the site's options; its nodes do not move
     std::vector<CLI::Option*> site_options_;    // in the table's order
     CLI::App app_{"tined: a site from tined.yaml, served by a master and one worker a core"};

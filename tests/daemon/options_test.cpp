@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "base/process.hpp"
+
 namespace tined::daemon {
 namespace {
 
@@ -103,8 +105,47 @@ BOOST_AUTO_TEST_CASE(an_unknown_flag_names_the_nearest) {
 
 BOOST_AUTO_TEST_CASE(a_value_of_the_wrong_type_is_told_and_a_secret_one_not_shown) {
     BOOST_TEST(why_not({"--pin=topsecret"}) == "--pin: expected a whole number");
-    BOOST_TEST(why_not({"--port", "x"}).find("--port") != std::string::npos);
-    BOOST_TEST(why_not({"--workers", "0"}).find("--workers") != std::string::npos);
+    BOOST_TEST(why_not({"--port", "abc"}) ==
+               "--port: expected a port from 0 to 65535, found \"abc\"");
+    BOOST_TEST(why_not({"--port", "65536"}).ends_with("found \"65536\""));
+    for (const char* const text : {"x", "0", "1025"}) {
+        BOOST_TEST(why_not({"--workers", text}) ==
+                   std::string("--workers: expected auto or a number from 1 to 1024, found \"") +
+                       text + "\"");
+    }
+    BOOST_TEST(why_not({"--debug=maybe"}) == "--debug: expected true or false, found \"maybe\"");
+    BOOST_TEST(why_not({"--set", "foo"}) == "--set: expected KEY=VALUE, found \"foo\"");
+    BOOST_TEST(why_not({"render"}) == "render: TEMPLATE is required");
+}
+
+BOOST_AUTO_TEST_CASE(a_level_that_there_is_not_names_those_that_there_are) {
+    const std::string expected = "--log-level: expected debug, info, warning or error, found ";
+    BOOST_TEST(why_not({"--log-level", "warn"}) == expected + "\"warn\"; did you mean warning?");
+    BOOST_TEST(why_not({"--log-level", "warnign"}) ==
+               expected + "\"warnign\"; did you mean warning?");
+    BOOST_TEST(why_not({"--log-level", "0"}) == expected + "\"0\"");
+    BOOST_TEST((read({"--log-level", "debug"}).log_level == log::Level::debug));
+    BOOST_TEST((read({"--log-level", "error"}).log_level == log::Level::error));
+}
+
+BOOST_AUTO_TEST_CASE(workers_may_be_one_a_core) {
+    BOOST_TEST(read({"--workers", "auto"}).workers.value() == base::cpu_count());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_without_its_flag_is_taken_for_what_it_is) {
+    const std::string said = "unknown command tined.yaml; did you mean --config tined.yaml?";
+    BOOST_TEST(why_not({"tined.yaml"}) == said);
+    BOOST_TEST(why_not({"check", "tined.yaml"}) == said);
+}
+
+BOOST_AUTO_TEST_CASE(a_commands_help_needs_nothing_else_and_tells_of_the_flags) {
+    for (const char* const command : {"render", "check", "routes"}) {
+        const Options options = read({command, "--help"});
+        BOOST_TEST((options.command == Command::help));
+        BOOST_TEST(options.help.find(command) != std::string::npos);
+        BOOST_TEST(options.help.find("--config") != std::string::npos);
+        BOOST_TEST(options.help.find("--set") != std::string::npos);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(help_shows_the_sites_options_and_no_secret) {

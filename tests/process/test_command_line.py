@@ -50,15 +50,25 @@ def test_help_works_with_a_broken_file(run):
     assert err == ""
 
 
+@pytest.mark.parametrize("command", ["check", "routes", "render"])
+def test_a_command_has_help_that_tells_of_the_flags(run, command):
+    code, out, err = run(command, "--help")
+    assert (code, err) == (0, "")
+    assert command in out and "--config" in out and "--set" in out
+
+
 @pytest.mark.parametrize("arguments, said", [
     (["--prot", "1"], 'unknown option --prot; did you mean --port?'),
     (["--no-such-thing"], "unknown option --no-such-thing"),
-    (["--port", "70000"], "--port"),
+    (["--port", "70000"], '--port: expected a port from 0 to 65535, found "70000"'),
     (["--port"], "--port"),
-    (["--workers", "0"], "--workers"),
-    (["--workers", "many"], "--workers"),
-    (["--log-level", "loud"], "--log-level"),
-    (["--debug=perhaps"], "--debug"),
+    (["--workers", "0"], '--workers: expected auto or a number from 1 to 1024, found "0"'),
+    (["--workers", "many"], '--workers: expected auto or a number from 1 to 1024, found "many"'),
+    (["--log-level", "warn"],
+     '--log-level: expected debug, info, warning or error, found "warn"; did you mean warning?'),
+    (["--debug=perhaps"], '--debug: expected true or false, found "perhaps"'),
+    (["--set", "foo"], '--set: expected KEY=VALUE, found "foo"'),
+    (["check", "tined.yaml"], "unknown command tined.yaml; did you mean --config tined.yaml?"),
     (["chekc"], 'unknown command chekc; did you mean check?'),
     (["render"], "TEMPLATE"),
     (["--greetign=x"], "unknown option --greetign; did you mean --greeting?"),
