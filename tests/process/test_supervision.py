@@ -142,6 +142,24 @@ def test_a_signal_that_means_nothing_ends_nobody(site, number):
     assert daemon.stop() == 0
 
 
+def test_the_child_that_asks_the_tests_dies_with_the_master(start, folder):
+    """Its tests would take it far longer than this test waits."""
+    daemon = start(HELLO, "--port", "0").wait_until_ready()
+    workers = daemon.workers()
+    (folder / "tined.yaml").write_text(
+        "workers: 2\nroutes:\n  - path: /\n    text: '{% for a in range(1000) %}"
+        "{% for b in range(990) %}{% endfor %}{% endfor %}'\ntests:\n" +
+        "  - {request: GET /, expect: {status: 200}}\n" * 1000)
+    daemon.signal(signal.SIGHUP)
+    child = until(lambda: set(daemon.workers()) - set(workers), "the child").pop()
+    nobody = str(pwd.getpwnam("nobody").pw_uid)
+    if os.geteuid() == 0:  # the change of user must not make it forget
+        until(lambda: status_of(child, "Uid")[0] == nobody, "it has become nobody")
+    daemon.signal(signal.SIGKILL)
+    daemon.wait()
+    until(lambda: not is_running(child), "the child is gone")
+
+
 # ── workers that die ─────────────────────────────────────────────────────────────────────────────
 
 def test_a_worker_that_is_killed_is_replaced_at_once(site):
