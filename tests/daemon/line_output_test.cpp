@@ -142,7 +142,8 @@ BOOST_AUTO_TEST_CASE(a_write_to_a_pipe_ends_at_the_end_of_a_line) {
 BOOST_AUTO_TEST_CASE(a_line_longer_than_a_pipe_takes_at_once_still_comes_whole) {
     TestPipe pipe;
     LineOutput output(pipe.ends.writer.get());
-    const std::string line = std::string(3 * PIPE_BUF, 'y') + "\n";
+    std::string line(3 * PIPE_BUF, 'y');
+    line.push_back('\n');
     output.write(line);
     BOOST_TEST((pipe.read_all() == line));
 }

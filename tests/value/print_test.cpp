@@ -119,7 +119,8 @@ BOOST_AUTO_TEST_CASE(an_object_prints_as_the_map_of_its_members_and_a_callable_b
 BOOST_AUTO_TEST_CASE(nesting_past_the_bound_prints_as_dots) {
     Value value(1);
     for (int i = 0; i < 600; ++i) value = List(std::vector<Value>{value});
-    const std::string expected = std::string(512, '[') + "..." + std::string(512, ']');
+    std::string expected(512, '[');
+    expected.append("...").append(512, ']');
     BOOST_TEST(value.print() == expected);
 }
 
