@@ -69,7 +69,7 @@ public:
 private:
     // Files that are open at once, the root's with them: each is a few frames of the stack, and
     // wraps one more level of groups around what it includes.
-    static constexpr std::size_t most_open = 64;
+    static constexpr std::size_t most_open = 16;
 
     static std::string identity(const std::string& file) {
         std::error_code ignored;  // what cannot be resolved cannot be read either
