@@ -1,6 +1,6 @@
-# The third parties, all of them Debian packages; docs/dependencies.md says what each is for.
+# The third parties, all of them Debian packages; docs/dependencies.md says what each is for. The
+# tests' own is found by tests/CMakeLists.txt: a build without them does without it.
 find_package(fmt REQUIRED)
-find_package(Boost 1.81 REQUIRED COMPONENTS unit_test_framework)
 find_package(OpenSSL 3 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)

@@ -3,7 +3,7 @@
 
 # What a release is built from.
 build_packages="g++ cmake ninja-build pkg-config ccache
-    libevent-dev libyaml-cpp-dev libssl-dev libspdlog-dev libfmt-dev libboost1.81-dev
+    libevent-dev libyaml-cpp-dev libssl-dev libspdlog-dev libfmt-dev
     libre2-dev libcli11-dev media-types"
 
 # What the tests need besides.
