@@ -1,40 +1,17 @@
 #include "base/process.hpp"
 
 #include <fmt/format.h>
-#include <sched.h>
 #include <string.h>  // sigabbrev_np, a GNU extension
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
 
 #include "base/cgroup.hpp"
+#include "base/processors.hpp"
 
 namespace tined::base {
-namespace {
-
-struct FreeCpuSet {
-    void operator()(cpu_set_t* set) const noexcept { CPU_FREE(set); }
-};
-
-// The kernel refuses a mask smaller than its own (EINVAL), and does not say how large that is.
-unsigned affinity_count() {
-    constexpr std::size_t most_processors = 1 << 16;
-    for (std::size_t room = CPU_SETSIZE; room <= most_processors; room *= 2) {
-        const std::unique_ptr<cpu_set_t, FreeCpuSet> set(CPU_ALLOC(room));
-        const std::size_t size = CPU_ALLOC_SIZE(room);
-        if (set && ::sched_getaffinity(0, size, set.get()) == 0) {
-            return static_cast<unsigned>(CPU_COUNT_S(size, set.get()));
-        }
-        if (errno != EINVAL) break;
-    }
-    const long online = ::sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? static_cast<unsigned>(online) : 1;
-}
-
-}  // namespace
 
 std::optional<Exit> reap_any() {
     int status = 0;
@@ -66,7 +43,9 @@ std::string describe(const Exit& exit) {
 }
 
 unsigned cpu_count() {
-    const unsigned allowed = std::max(1u, affinity_count());
+    auto allowed = static_cast<unsigned>(allowed_processors().size());
+    if (allowed == 0)
+        allowed = static_cast<unsigned>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
     return std::min(allowed, cgroup_cpu_limit("").value_or(allowed));
 }
 

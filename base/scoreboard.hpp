@@ -16,6 +16,9 @@
 #include <span>
 #include <string_view>
 
+#include "base/crash_record.hpp"
+#include "base/refused_calls.hpp"
+#include "base/request_table.hpp"
 #include "base/system_error.hpp"
 
 namespace tined::base {
@@ -46,6 +49,12 @@ private:
 class alignas(64) ScoreboardRow {
 public:
     using Clock = std::chrono::steady_clock;
+
+    // Written out, for a default one would zero all of the row, and most of it is only reserved.
+    ScoreboardRow() noexcept {
+        crash.signal = 0;
+        crash.frame_count = 0;
+    }
 
     /// Makes the row one of a new worker: everything 0, starting. The master calls it before the
     /// fork, when no process writes the row.
@@ -78,8 +87,12 @@ public:
     std::array<Count, 5> responses;  ///< by class: [0] is 1xx
     Count bytes_in;
     Count bytes_out;
-    /// The one number that other threads than the loop may raise: with fetch_add.
+    /// What other threads than the loop may raise too: with fetch_add.
     std::atomic<std::uint64_t> log_lines_dropped = 0;
+    RefusedCalls refused_calls;  ///< by the sandbox
+
+    RequestTable requests;
+    CrashRecord crash;  ///< of its end
 
 private:
     std::atomic<pid_t> pid_ = 0;
