@@ -7,6 +7,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Each folder with those that it stands on. template and crypto stand side by side.
 FLOORS = {
     "base": [],
+    "systemd": ["base"],
     "value": ["base"],
     "template": ["value", "base"],
     "crypto": ["value", "base"],
@@ -14,7 +15,7 @@ FLOORS = {
     "http": ["event", "crypto", "value", "base"],
     "config": ["http", "event", "template", "crypto", "value", "base"],
     "handlers": ["config", "http", "event", "template", "crypto", "value", "base"],
-    "daemon": ["handlers", "config", "http", "event", "template", "crypto", "value", "base"],
+    "daemon": ["systemd", "handlers", "config", "http", "event", "template", "crypto", "value", "base"],
 }
 
 # Header prefixes of third parties and the folders that alone may include them.
@@ -25,6 +26,7 @@ THIRD_PARTIES = {
     "re2/": ["handlers"],
     "CLI/": ["daemon"],
     "spdlog/": ["daemon"],
+    "seccomp.h": ["daemon"],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
