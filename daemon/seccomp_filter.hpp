@@ -1,0 +1,43 @@
+// The system calls that a worker may make (seccomp(2)): an allow list. It has what libc, libevent
+// and tined's own code need to accept, answer, read files and write logs. Not in it, above all:
+// socket, connect and bind, execve and fork, ptrace, memory that can be executed, and signals to
+// others.
+//
+// Whatever is not in it traps: the kernel sends SIGSYS, whose handler (refused_calls_handler.hpp)
+// makes the call fail with EPERM. clone3 alone fails with ENOSYS, so that libc takes clone, whose
+// flags a filter can see.
+#pragma once
+
+#include <linux/filter.h>
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "base/system_error.hpp"
+
+namespace tined::daemon {
+
+class SeccompFilter {
+public:
+    /// Whether this kernel filters, and can trap. Else why not, in few words.
+    static std::expected<void, std::string> is_supported();
+
+    /// Builds the program; a few milliseconds, so the master does it, once for all workers.
+    static std::expected<SeccompFilter, base::SystemError> make();
+
+    /// Puts the calling thread, and all that it starts, behind the filter, for good. Wants
+    /// no_new_privs (prctl(2)). Signals may be sent to this process alone, so it is called after
+    /// the fork.
+    std::expected<void, base::SystemError> enter() const;
+
+private:
+    explicit SeccompFilter(std::vector<sock_filter> program) : program_(std::move(program)) {}
+
+    std::vector<sock_filter> program_;
+};
+
+/// "socket"; "system call 999" where libseccomp knows no name.
+std::string system_call_name(int number);
+
+}  // namespace tined::daemon
