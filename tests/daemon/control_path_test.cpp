@@ -1,0 +1,72 @@
+#include "daemon/control_path.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+
+#include "tests/support/temporary_folder.hpp"
+
+namespace tined::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A variable for the time of a test; unset without a value.
+class Variable {
+public:
+    explicit Variable(const char* name, const char* value = nullptr) : name_(name) {
+        value == nullptr ? ::unsetenv(name) : ::setenv(name, value, 1);
+    }
+    ~Variable() { ::unsetenv(name_); }
+
+private:
+    const char* name_;
+};
+
+BOOST_AUTO_TEST_CASE(the_path_that_the_file_names_is_the_only_one) {
+    const Variable runtime("RUNTIME_DIRECTORY", "/run/other");
+    BOOST_TEST(control_path("/a/b.sock", "tined.yaml").value() == fs::path("/a/b.sock"));
+    const auto candidates = control_candidates("/a/b.sock", "tined.yaml");
+    BOOST_TEST_REQUIRE(candidates.size() == 1u);
+    BOOST_TEST(candidates.front() == fs::path("/a/b.sock"));
+}
+
+BOOST_AUTO_TEST_CASE(a_service_has_it_in_the_first_of_its_runtime_folders) {
+    const Variable runtime("RUNTIME_DIRECTORY", "/run/site:/run/more");
+    BOOST_TEST(control_path({}, "tined.yaml").value() == fs::path("/run/site/control.sock"));
+}
+
+BOOST_AUTO_TEST_CASE(others_have_one_for_each_file_by_its_real_path) {
+    const Variable runtime("RUNTIME_DIRECTORY");
+    const tests::TemporaryFolder folder;
+    const Variable user("XDG_RUNTIME_DIR", folder.path().c_str());
+    const std::string file = folder.write("tined.yaml", "");
+    fs::create_symlink(file, folder.path() / "link.yaml");
+    const auto path = control_path({}, file);
+    BOOST_TEST_REQUIRE(path.has_value());
+    BOOST_TEST(path->filename().string().starts_with("control-"));
+    BOOST_TEST(path->filename().string().size() == std::string("control-.sock").size() + 16);
+    BOOST_TEST(
+        (path->parent_path() == (::geteuid() == 0 ? fs::path("/run/tined") : folder.path())));
+    BOOST_TEST((control_path({}, (folder.path() / "link.yaml").string()) == path));
+    BOOST_TEST((control_path({}, folder.write("other.yaml", "")) != path));
+}
+
+BOOST_AUTO_TEST_CASE(a_command_looks_there_and_where_the_services_have_theirs) {
+    const Variable runtime("RUNTIME_DIRECTORY", "/run/site");
+    const Variable user("XDG_RUNTIME_DIR", "/run/user/7");
+    const auto candidates = control_candidates({}, "tined.yaml");
+    BOOST_TEST_REQUIRE(candidates.size() >= 3u);
+    BOOST_TEST(candidates[0] == fs::path("/run/site/control.sock"));
+    BOOST_TEST(candidates[1].filename().string().starts_with("control-"));
+    BOOST_TEST(candidates[2] == fs::path("/run/tined/control.sock"));
+}
+
+BOOST_AUTO_TEST_CASE(the_real_path_of_what_is_not_there_is_its_name) {
+    BOOST_TEST(real_path("/no/such/file.yaml") == "/no/such/file.yaml");
+}
+
+}  // namespace
+}  // namespace tined::daemon
