@@ -13,6 +13,7 @@ if(TINED_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${TINED_CCACHE}")
 endif()
 
+option(TINED_FUZZERS "Build the fuzzers, which takes clang and a sanitizer" OFF)
 set(TINED_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 
 add_library(tined_compiler INTERFACE)
@@ -26,6 +27,12 @@ if(TINED_SANITIZE)
     target_compile_options(tined_compiler INTERFACE
         -fsanitize=${TINED_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
     target_link_options(tined_compiler INTERFACE -fsanitize=${TINED_SANITIZE})
+    if(TINED_FUZZERS)
+        # What libFuzzer steers by, in all folders; it brings its main() to the fuzzers alone.
+        # GCC 12's own std::stable_sort calls what it declares deprecated; GCC does not mind.
+        target_compile_options(tined_compiler INTERFACE
+            -fsanitize=fuzzer-no-link -Wno-deprecated-declarations)
+    endif()
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
     # _FORTIFY_SOURCE needs optimisation; the rest of the hardening is Debian's own default.
     target_compile_options(tined_compiler INTERFACE
