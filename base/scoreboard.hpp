@@ -50,11 +50,8 @@ class alignas(64) ScoreboardRow {
 public:
     using Clock = std::chrono::steady_clock;
 
-    // Written out, for a default one would zero all of the row, and most of it is only reserved.
-    ScoreboardRow() noexcept {
-        crash.signal = 0;
-        crash.frame_count = 0;
-    }
+    // Not "= default": that would zero all of the row, and most of it is only reserved.
+    ScoreboardRow() noexcept {}
 
     /// Makes the row one of a new worker: everything 0, starting. The master calls it before the
     /// fork, when no process writes the row.

@@ -32,6 +32,7 @@ public:
     void on_request_finished(const http::AccessRecord& record) override;
     void on_service_failure(std::string_view id, std::string_view what) override;
     void on_descriptors_exhausted() override;
+    base::RequestTable* requests() noexcept override { return &row_.requests; }
 
     /// Hands the gathered lines over.
     void flush();

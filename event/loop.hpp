@@ -15,6 +15,8 @@
 #include <memory>
 #include <vector>
 
+#include "event/activity.hpp"
+
 struct event_base;
 
 namespace tined::event {
@@ -59,6 +61,11 @@ public:
     /// nothing happens starts a periodic Timer besides, to have iterations.
     void set_heartbeat(void (*beat)(void*), void* context) noexcept;
 
+    /// What it works on; null: nothing that anybody has named. Whoever begins one in a callback ends
+    /// it, or has all that is left of it waiting, before the callback returns.
+    Activity* activity() const noexcept { return activity_; }
+    void set_activity(Activity* activity) noexcept { activity_ = activity; }
+
     /// For the classes of event/ only.
     event_base* base() const noexcept { return base_.get(); }
 
@@ -74,6 +81,7 @@ private:
     std::vector<std::move_only_function<void()>> running_;  // kept for its memory
     void (*beat_)(void*) = nullptr;
     void* beat_context_ = nullptr;
+    Activity* activity_ = nullptr;
     Clock::time_point now_;
     pid_t made_by_;
     bool knows_now_ = false;

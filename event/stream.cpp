@@ -44,6 +44,12 @@ Stream::Stream(Loop& loop, base::Descriptor socket, OnReadable on_readable, void
 
 Stream::~Stream() { assert(reader_ == nullptr); }
 
+base::Descriptor Stream::release() noexcept {
+    assert(reader_ == nullptr);
+    watch_.stop();
+    return std::move(socket_);
+}
+
 void Stream::on_ready() {
     if (reader_ != nullptr) {
         reader_->on_ready();
@@ -169,11 +175,17 @@ Wait::Wait(Loop& loop, Stream::Time deadline, Callback on_late, void* self) noex
 void Wait::suspend(std::coroutine_handle<> whom) {
     whom_ = whom;
     if (deadline_ != Stream::no_deadline) timer_.start(deadline_ - loop_.now());
+    activity_ = loop_.activity();
+    if (activity_ == nullptr) return;
+    activity_->on_suspended();
+    loop_.set_activity(nullptr);
 }
 
 void Wait::resume(Waited outcome) {
     timer_.stop();
     outcome_ = outcome;
+    loop_.set_activity(activity_);
+    if (activity_ != nullptr) activity_->on_resumed();
     // The frame, and this in it, may be gone when resume() returns.
     whom_.resume();
 }

@@ -56,6 +56,9 @@ public:
     Stream& operator=(const Stream&) = delete;
 
     int fd() const noexcept { return socket_.get(); }
+    /// Gives the socket away, watched by nobody; the stream is of no use any more. No coroutine
+    /// waits for it.
+    [[nodiscard]] base::Descriptor release() noexcept;
     Loop& loop() const noexcept { return loop_; }
 
     /// An epoll_ctl, the first time and after pause_reading(); else nothing. False: the kernel has
@@ -133,6 +136,7 @@ private:
     Loop& loop_;
     Stream::Time deadline_;
     std::coroutine_handle<> whom_;
+    Activity* activity_ = nullptr;  // of whom_
     Timer timer_;
     Waited outcome_ = Waited::ready;
 };

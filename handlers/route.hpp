@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/request_table.hpp"
 #include "config/place.hpp"
 #include "handlers/action.hpp"
 #include "handlers/host_pattern.hpp"
@@ -31,6 +32,7 @@ struct RouteAction {
 
 struct Route {
     config::Place place;
+    base::RouteLabel label;  ///< of place and path, for who watches the worker
     std::string hosts;  ///< as `tined routes` prints them; empty: any
     std::string path;   ///< whole: with the paths of its groups, or the regular expression
     std::string name;   ///< for url(); empty: none

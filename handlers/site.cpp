@@ -142,6 +142,8 @@ event::Task<http::Response> Site::serve(http::Request& request) {
 void Site::find(const http::Request& request) {
     RequestProbe probe(routes_, request);
     router_.find(request.client().host, request.path(), request.head().method, probe, match_);
+    if (match_.route) request.show(routes_[*match_.route].label);
+    request.show(base::Stage::steps);
 }
 
 Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
@@ -186,7 +188,9 @@ event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& 
         if (*state == StepsRun::State::passed_through) co_return conclude(plan, exchange);
         auto& body = exchange.request().body();
         if (!body.is_collected()) {
+            exchange.request().show(base::Stage::body);
             const auto collected = co_await body.collect();
+            exchange.request().show(base::Stage::steps);
             if (!collected) {
                 const auto refusal = http::refusal_for(collected.error());
                 co_return std::unexpected(
@@ -219,6 +223,7 @@ http::Response Site::finish(Exchange& exchange) const {
 }
 
 http::Response Site::answer_error(const Level& level, Failure failure, Exchange& exchange) const {
+    exchange.request().show(base::Stage::error_page);
     tell(exchange.request(), failure);
     if (!failure.is_asked) exchange.set_cookies.clear();
     exchange.response = http::Response(failure.status);

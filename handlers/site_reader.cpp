@@ -186,6 +186,8 @@ void SiteReader::enter(ReadRoute read, const Around& around, const config::Reade
         .id = id, .hosts = around.hosts, .methods = read.route.methods, .group = around.group};
     if (read.level) site_.levels_.push_back(std::move(read.level));
     read.route.hosts = hosts_text(around.hosts);
+    read.route.label =
+        base::RouteLabel::of(config::to_string(read.route.place) + ' ' + read.route.path);
     const Route& route = site_.routes_.emplace_back(std::move(read.route));
     paths_.push_back(value.path());
     std::optional<RouteId> other;

@@ -13,6 +13,7 @@
 #include "http/forwarded.hpp"
 #include "http/refusal.hpp"
 #include "http/request_report.hpp"
+#include "http/shown_request.hpp"
 #include "http/status.hpp"
 
 namespace tined::http {
@@ -261,7 +262,9 @@ Connection::Next Connection::refuse(const Refusal& refusal) {
 event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     Workspace& work = *workspace_;
     Output& output = work.channel.output();
-    if (const auto refusal = admit(head)) co_return refuse(*refusal);
+    const auto refusal = admit(head);
+    const ShownRequest shown(serving_.loop, serving_.requests, work.parts);
+    if (refusal) co_return refuse(*refusal);
 
     RequestReport report(serving_.observer, peer_, work.parts, serving_.loop.now());
     Request request(work.parts, work.body);
@@ -273,6 +276,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
         co_await HandlerEnd{work};
     }
     Response response = take_response(handling);
+    request.show(base::Stage::writing);
     const bool is_kept = may_be_kept(head, response);
     const bool is_head = head.method == Method::head;
     const int status = response.status();
@@ -303,6 +307,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
 std::optional<Refusal> Connection::admit(const RequestHead& head) {
     Workspace& work = *workspace_;
     ++requests_;
+    work.parts.head_bytes = work.channel.input().unread().substr(0, head.size);
     work.channel.input().consume(head.size);
     work.channel.input().pin();
     work.body.begin(head);

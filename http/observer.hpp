@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/request_table.hpp"
 #include "http/client.hpp"
 #include "http/request_head.hpp"
 
@@ -44,6 +45,10 @@ public:
     virtual void on_service_failure(std::string_view id, std::string_view what) = 0;
     /// No descriptor is left; accepting pauses. Told once until it goes on.
     virtual void on_descriptors_exhausted() = 0;
+
+    /// Where the requests are shown that are worked on; null: nowhere. Asked once, when serving
+    /// begins; outlives it.
+    virtual base::RequestTable* requests() noexcept { return nullptr; }
 };
 
 }  // namespace tined::http

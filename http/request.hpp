@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/request_table.hpp"
 #include "http/body.hpp"
 #include "http/client.hpp"
 #include "http/request_head.hpp"
@@ -21,6 +22,8 @@ struct RequestParts {
     Client client;
     RequestId id = {};
     std::chrono::system_clock::time_point received;
+    std::string_view head_bytes;          ///< as they were received; empty where nothing was
+    base::RequestEntry* shown = nullptr;  ///< what the worker's row shows of it; null: nobody looks
 };
 
 /// Made for each request and good until its answer is made. Its views point into the connection's
@@ -41,6 +44,18 @@ public:
     std::string_view id() const noexcept { return {parts_.id.data(), parts_.id.size()}; }
     /// When its head was whole.
     std::chrono::system_clock::time_point received() const noexcept { return parts_.received; }
+
+    /// The head as it was received: what one that kills workers is known by. Empty for a request
+    /// that came by no connection.
+    std::string_view head_bytes() const noexcept { return parts_.head_bytes; }
+
+    /// Tell who watches the worker how far it has come, and which route it is.
+    void show(base::Stage stage) const noexcept {
+        if (parts_.shown != nullptr) parts_.shown->stage = stage;
+    }
+    void show(const base::RouteLabel& route) const noexcept {
+        if (parts_.shown != nullptr) parts_.shown->route = route;
+    }
 
     /// Reading it tells a client that waits with Expect to send. A handler that does not read the
     /// body leaves it to the connection, which drains or closes.

@@ -10,6 +10,7 @@ Serving::Serving(event::Loop& the_loop, const ServerSettings& the_settings, Serv
       settings(the_settings),
       service(the_service),
       observer(the_observer),
+      requests(the_observer.requests()),
       owner(the_owner),
       writer(the_settings.server_header),
       workspaces(the_settings.limits, the_settings.spool),

@@ -42,6 +42,7 @@ struct Serving {
     const ServerSettings& settings;
     Service& service;
     Observer& observer;
+    base::RequestTable* requests;  ///< the observer's
     ConnectionOwner& owner;
     ResponseWriter writer;
     RequestIds ids;

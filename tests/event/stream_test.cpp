@@ -410,4 +410,31 @@ BOOST_AUTO_TEST_CASE(a_stream_may_be_destroyed_from_its_owners_callback) {
     BOOST_TEST(!loop.run_once());
 }
 
+namespace {
+struct Noted final : tined::event::Activity {
+    std::string heard;
+    void on_suspended() noexcept override { heard += "suspended "; }
+    void on_resumed() noexcept override { heard += "resumed "; }
+};
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_wait_belongs_to_the_activity_in_which_it_began, Fixture) {
+    Noted noted;
+    loop.set_activity(&noted);
+    Running<Waited> running(wait_readable(stream, Stream::no_deadline), nothing, nullptr);
+    BOOST_TEST(loop.activity() == nullptr);
+    BOOST_TEST(noted.heard == "suspended ");
+    tests::say(far, "x");
+    BOOST_TEST((run(running) == Waited::ready));
+    BOOST_TEST(loop.activity() == &noted);
+    BOOST_TEST(noted.heard == "suspended resumed ");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_wait_outside_of_every_activity_goes_on_outside, Fixture) {
+    Running<Waited> running(wait_readable(stream, Stream::no_deadline), nothing, nullptr);
+    tests::say(far, "x");
+    BOOST_TEST((run(running) == Waited::ready));
+    BOOST_TEST(loop.activity() == nullptr);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -221,6 +221,7 @@ struct ServingFixture {
     http::ServerSettings settings;
     SmallService service;
     Witnesses seen;
+    http::Observer* observer = &seen;  ///< of the server
     std::unique_ptr<http::Server> server;
 
     ServingFixture() {
@@ -240,7 +241,7 @@ struct ServingFixture {
         BOOST_REQUIRE(::bind(listening.get(), address, size) == 0);
         BOOST_REQUIRE(::listen(listening.get(), 128) == 0);
         BOOST_REQUIRE(::getsockname(listening.get(), address, &size) == 0);
-        server = std::make_unique<http::Server>(loop, settings, service, seen);
+        server = std::make_unique<http::Server>(loop, settings, service, *observer);
         BOOST_REQUIRE(server->add_listener(std::move(listening)));
     }
 
