@@ -38,6 +38,7 @@ struct Account {
 
 struct Supervise {
     std::chrono::milliseconds drain_timeout{30'000};  ///< a retiring worker may finish so long
+    std::chrono::milliseconds trial{2'000};           ///< one new worker serves so long first
     std::chrono::milliseconds backoff_first{100};     ///< before a worker's second restart
     std::chrono::milliseconds backoff_most{10'000};   ///< what the delay doubles up to
 };

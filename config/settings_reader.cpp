@@ -40,6 +40,7 @@ std::optional<Account> as_account(const Reader& value) {
 void read_supervise(const Reader& value, Supervise& supervise) {
     MappingReader in(value);
     in.read("drain_timeout", supervise.drain_timeout, as_duration);
+    in.read("trial", supervise.trial, as_duration);
     if (const auto backoff = in.take("backoff")) {
         MappingReader delays(*backoff, "{first: DURATION, most: DURATION}");
         delays.read("first", supervise.backoff_first, as_nonzero_duration);
@@ -49,7 +50,7 @@ void read_supervise(const Reader& value, Supervise& supervise) {
             backoff->fail("first is longer than most");
         }
     }
-    in.later({"hang_timeout", "recycle", "quarantine", "trial"});
+    in.later({"hang_timeout", "recycle", "quarantine"});
     in.finish();
 }
 

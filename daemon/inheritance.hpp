@@ -14,7 +14,7 @@
 namespace tined::daemon {
 
 struct InheritedSocket {
-    base::Descriptor socket;  ///< bound and nonblocking; the worker calls listen(2)
+    base::Descriptor socket;  ///< listening, and nonblocking
     int backlog = 0;
 };
 

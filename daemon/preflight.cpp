@@ -1,11 +1,10 @@
 #include "daemon/preflight.hpp"
 
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -15,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/descriptor.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "daemon/site_tests.hpp"
@@ -23,12 +21,13 @@
 namespace tined::daemon {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds time_limit{30};
+// As many bytes of the child's lines are kept.
+constexpr std::size_t most_told = 64 * 1024;
 
 Failure failed(std::string line) { return Failure(ExitCode::failed_at_work, std::move(line)); }
 
-// It has the master's sockets and the workers' life-lines open, which must not outlast the master.
+// It has the master's sockets open, which must not outlast the master.
 void die_with(pid_t master) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != master) std::_Exit(1);  // it died before
@@ -61,22 +60,6 @@ std::vector<std::string> look(Configuration& configuration, const std::optional<
     return {};
 }
 
-/// All that the child tells; nothing if it takes too long.
-std::optional<std::string> read_until(int fd, Clock::time_point deadline) {
-    std::string told;
-    std::array<char, 4096> buffer;
-    for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
-        pollfd wanted = {.fd = fd, .events = POLLIN, .revents = 0};
-        if (left.count() <= 0) return std::nullopt;
-        if (::poll(&wanted, 1, static_cast<int>(left.count())) <= 0) continue;
-        const auto got = ::read(fd, buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return told;
-        told.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-}
-
 [[noreturn]] void run_child(base::Pipe pipe, Configuration& configuration,
                             const std::optional<Identity>& identity, pid_t master,
                             SiteTests tests) {
@@ -90,28 +73,82 @@ std::optional<std::string> read_until(int fd, Clock::time_point deadline) {
 
 }  // namespace
 
-std::optional<Failure> preflight(Configuration& configuration,
-                                 const std::optional<Identity>& identity, SiteTests tests) {
+std::optional<Failure> Preflight::begin(Configuration& configuration,
+                                        const std::optional<Identity>& identity, SiteTests tests,
+                                        Done done) {
     auto pipe = base::make_pipe();
     if (!pipe) return failed(pipe.error().what());
     const pid_t master = ::getpid();
     const pid_t child = ::fork();
     if (child < 0) return failed(base::SystemError::from_errno("fork").what());
-    if (child == 0) run_child(std::move(*pipe), configuration, identity, master, tests);
-    pipe->writer.reset();
-    const auto told = read_until(pipe->reader.get(), Clock::now() + time_limit);
-    if (!told) ::kill(child, SIGKILL);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    if (child == 0) {
+        loop_.close_watched();  // the workers' life-lines, which end with the master alone
+        run_child(std::move(*pipe), configuration, identity, master, tests);
     }
-    if (!told) return failed("reading what the site names, or its tests, took more than 30 s");
-    if (!told->empty()) {
+    // The child's end blocks: it has nothing else to do.
+    static_cast<void>(base::set_nonblocking(pipe->reader.get()));
+    child_ = child;
+    pipe_ = std::move(pipe->reader);
+    told_.clear();
+    done_ = std::move(done);
+    reading_ = loop_.watch(pipe_.get(), POLLIN, [this] { on_told(); });
+    deadline_ = loop_.after(time_limit, [this] { on_late(); });
+    children_.expect(child, [this](const base::Exit& exit) { on_exit(exit); });
+    return std::nullopt;
+}
+
+void Preflight::cancel() noexcept {
+    if (child_ == 0) return;
+    ::kill(child_, SIGKILL);
+    children_.forget(child_);
+    child_ = 0;
+    reading_.reset();
+    deadline_.reset();
+    pipe_.reset();
+}
+
+// False at the end, when the child is ending.
+bool Preflight::read() {
+    std::array<char, 4096> buffer;
+    for (;;) {
+        const auto got = ::read(pipe_.get(), buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EAGAIN) return true;
+        if (got <= 0) return false;
+        // Past the bound it is read and dropped, for the child to end.
+        const auto room = most_told - told_.size();
+        told_.append(buffer.data(), std::min(room, static_cast<std::size_t>(got)));
+    }
+}
+
+void Preflight::on_told() {
+    if (!read()) reading_.reset();
+}
+
+void Preflight::on_late() {
+    cancel();
+    finish(failed("reading what the site names, or its tests, took more than 30 s"));
+}
+
+void Preflight::on_exit(const base::Exit& exit) {
+    read();
+    child_ = 0;
+    reading_.reset();
+    deadline_.reset();
+    pipe_.reset();
+    if (!told_.empty()) {
         std::vector<std::string> lines;
-        for (const auto line : base::split(*told, '\n')) lines.emplace_back(line);
-        return Failure(ExitCode::failed_at_work, std::move(lines));
+        for (const auto line : base::split(told_, '\n')) lines.emplace_back(line);
+        return finish(Failure(ExitCode::failed_at_work, std::move(lines)));
     }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return std::nullopt;
-    return failed("the child that looks whether the site can be read died");
+    if (exit.how == base::Exit::How::exited && exit.code == 0) return finish(std::nullopt);
+    finish(failed("the child that looks whether the site can be read " + base::describe(exit)));
+}
+
+// It may be begun anew in there.
+void Preflight::finish(std::optional<Failure> failure) {
+    const Done done = std::exchange(done_, nullptr);
+    done(std::move(failure));
 }
 
 }  // namespace tined::daemon

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "daemon/socket_filters.hpp"
+
 namespace tined::daemon {
 namespace {
 
@@ -85,6 +87,7 @@ std::expected<Descriptor, SystemError> bind_another(const ListenAddress& address
     if (auto bound = bind_tcp(socket->get(), address); !bound) {
         return std::unexpected(bound.error());
     }
+    if (::listen(socket->get(), address.listen.backlog) != 0) return failed("listen");
     return socket;
 }
 
@@ -205,6 +208,14 @@ std::vector<std::string> Sockets::urls(const Plan& plan) const {
         if (const Group* group = find(key)) found.push_back(url_of(group->address.storage));
     }
     return found;
+}
+
+void Sockets::refuse_new() {
+    for (Group& group : groups_) {
+        if (group.file) group.file->remove();
+        if (group.address.is_unix()) continue;
+        for (const Descriptor& socket : group.sockets) refuse_handshakes(socket.get());
+    }
 }
 
 void Sockets::close() {

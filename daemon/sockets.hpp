@@ -6,8 +6,7 @@
 // that another program holds, a second tined's included, is found out (EADDRINUSE), while the rest
 // of the group still binds. A unix socket exists once, for all workers.
 //
-// listen(2) on the first of a group is called here; on the others the worker calls it that will
-// accept there, for a socket gets its share of connections from then on.
+// Each listens from the moment it is bound, and so has its share of the new connections.
 // Slot i of n accepts on the i-th socket, and on those past the n-th whose number is i modulo n:
 // when slots become fewer, no socket is left that nobody accepts on.
 #pragma once
@@ -52,6 +51,9 @@ public:
     /// One URL an address, in the order of the plan, with the ports that were found.
     std::vector<std::string> urls(const Plan& plan) const;
 
+    /// Before close(): no new connection comes, while those that have queued up are accepted.
+    /// Removes the files of unix sockets.
+    void refuse_new();
     /// Closes all, and removes the files of unix sockets.
     void close();
 

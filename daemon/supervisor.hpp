@@ -1,43 +1,52 @@
 // The master: binds, forks one worker a slot, and sees to it that there always is one; stops and
-// reloads as signals ask. One loop around poll(2), no threads, nothing that waits elsewhere but
-// the reading of a configuration, which a reload does while the workers go on serving.
+// reloads as signals ask. It runs MasterLoop; what it does is done by its parts, each of which
+// registers there what it waits for, and is told by the Supervisor what happened to workers:
+//
+//   Rollout      brings a new edition into service, when it starts and at each reload
+//   Restarts     when a slot whose worker died gets the next one
 //
 //   SIGTERM, SIGINT   stop: the workers finish within `drain_timeout`; a second one ends at once
 //   SIGHUP            reload; or stop, if it came because the controlling terminal hung up
-//   SIGCHLD           a worker died: another takes its slot, after a delay if they die young
-//
-// A reload is all or nothing. New workers for all slots are forked from the new file onto the
-// same sockets; when all of them are ready the old ones retire. If anything fails before that,
-// nothing has changed.
+//   SIGCHLD           a child ended: a worker's slot gets another
 #pragma once
 
-#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/process.hpp"
-#include "daemon/backoff.hpp"
-#include "daemon/channel.hpp"
+#include "daemon/children.hpp"
 #include "daemon/controlling_terminal.hpp"
 #include "daemon/edition.hpp"
 #include "daemon/failure.hpp"
 #include "daemon/line_output.hpp"
 #include "daemon/log_sink.hpp"
+#include "daemon/master_loop.hpp"
 #include "daemon/master_signals.hpp"
 #include "daemon/options.hpp"
 #include "daemon/pid_file.hpp"
+#include "daemon/recruiter.hpp"
+#include "daemon/restarts.hpp"
+#include "daemon/rollout.hpp"
 #include "daemon/sockets.hpp"
 #include "daemon/workforce.hpp"
 
 namespace tined::daemon {
 
-class Supervisor {
+class Supervisor final : Recruiter::Listener, Rollout::Owner {
 public:
+    /// What a reload came to: told to whoever asked for it.
+    struct ReloadReport {
+        bool is_done = false;
+        std::vector<std::string> lines;  ///< what serves now, or why nothing was changed
+    };
+    using OnReloaded = std::function<void(const ReloadReport&)>;
+
     /// `arguments` are read anew at each reload. `access` is for standard output, `log` for
-    /// standard error; both outlive it. Before it no thread may have been started.
+    /// standard error; both outlive it. Before it no thread may have been started. Throws
+    /// std::runtime_error when there is no memory to share with workers.
     Supervisor(Arguments arguments, std::unique_ptr<Configuration> first, LineOutput& log,
                LineOutput& access);
     ~Supervisor();
@@ -47,55 +56,50 @@ public:
     /// Until it has stopped. What kept it from serving at all is told on standard error.
     ExitCode run();
 
+    /// Reloads now, or, while one is under way, once more after it; `report` is called from the
+    /// loop when that has ended. A stop is the end of it, too.
+    void request_reload(OnReloaded report);
+    void stop();
+
 private:
     using Clock = Worker::Clock;
 
     enum class Phase {
-        starting,  ///< the first workers are not all ready
-        serving,
-        reloading,  ///< serving, while the workers of `next_` start
+        starting,  ///< the first edition is not in service yet
+        serving,   ///< also while another edition is rolled out
         stopping,
-    };
-
-    struct Slot {
-        Backoff backoff;
-        std::optional<Clock::time_point> restart_at;
     };
 
     // Starting.
     std::optional<Failure> start();
     std::expected<Edition, Failure> prepare(std::unique_ptr<Configuration> configuration);
-    bool fork_all(const Edition& edition);
     std::optional<Failure> write_pid_file(const config::Settings& settings);
-    void make_slots();
 
     // The loop.
-    void wait();
-    int patience() const;
-    void handle_signals();
-    void advance();
+    void on_signal();
+    void flush_log();
     void tell_dropped();
 
     // Workers.
-    bool fork_worker(const Edition& edition, unsigned slot);
-    [[noreturn]] void become_worker(const Edition& edition, unsigned slot, std::size_t row,
-                                    Channel channel);
-    void reap();
-    void mourn(const Worker& worker, const base::Exit& exit);
+    void on_message(Worker& worker, Message message) override;
+    void on_death(Worker worker, const base::Exit& exit) override;
     std::string plan_restart(const Worker& worker, const base::Exit& exit);
-    void restart_due();
+    bool restart(unsigned slot);
     bool has_nobody_left() const;
+    void retire(Worker& worker, const Edition& edition, Message::Queue queue);
 
-    // What signals ask for.
+    // What is asked for.
     void hang_up();
-    void reload();
-    std::optional<Failure> begin_reload();
-    void commit_reload();
+    void reload_if_wanted();
+    std::expected<Edition, Failure> read_again();
+    void on_rolled_out(Edition edition) override;
+    void on_rollout_failed(Edition edition, const Failure& failure) override;
+    void finish_reload();
     void abort_reload(const Failure& failure);
-    void stop();
+    void report(const ReloadReport& report);
+    void close_sockets_if_stopped();
     void fail(Failure failure);
 
-    void retire(Worker& worker, const Edition& edition);
     /// The line that says it serves, and on which addresses.
     std::string where() const;
 
@@ -105,15 +109,26 @@ private:
     ControllingTerminal terminal_;
     MasterSignals signals_;
     std::unique_ptr<LogSink> sink_;
+    std::unique_ptr<Configuration> first_;  // until start() takes it
+    Edition current_;                       // from the first one's rollout on
+    std::uint64_t generation_ = 0;          // of the edition that was prepared last
+
+    MasterLoop loop_;  // before all that registers with it
+    Children children_;
     Sockets sockets_;
-    std::optional<Workforce> workforce_;  // from start() on
-    std::vector<Slot> slots_;
-    Edition current_;
-    std::optional<Edition> next_;  // while reloading
+    Workforce workforce_;
+    Recruiter recruiter_;
+    Rollout rollout_;
+    Restarts restarts_;
+    MasterLoop::Registration on_signal_;
+    MasterLoop::Registration on_log_writable_;  // while some of it is queued
+
     std::optional<PidFile> pid_file_;
     std::optional<Failure> failure_;  // why it stops, if nobody asked it to
     Phase phase_ = Phase::starting;
-    bool wants_reload_ = false;  // asked while it could not begin one
+    bool wants_reload_ = false;
+    std::vector<OnReloaded> waiting_;    // for the reload that is wanted
+    std::vector<OnReloaded> reloading_;  // for the one that is under way
 };
 
 }  // namespace tined::daemon

@@ -20,7 +20,8 @@
 namespace tined::daemon {
 namespace {
 
-constexpr std::chrono::seconds beat_every{1};
+// Four times a second: a heartbeat that is a second old means that the loop stands still.
+constexpr std::chrono::milliseconds beat_every{250};
 // How long a worker that ends waits for a reader of its log that is only slow.
 constexpr std::chrono::milliseconds last_lines_patience{200};
 
@@ -57,7 +58,7 @@ public:
         beat_.start_periodic(beat_every);
         count();
         inheritance_.row.set_phase(base::Phase::serving);
-        send(inheritance_.channel.get(), Message::ready);
+        send(inheritance_.channel.get(), Message::Kind::ready);
         loop_.run();
         return ExitCode::done;
     }
@@ -65,26 +66,47 @@ public:
 private:
     bool accept() {
         for (InheritedSocket& inherited : inheritance_.sockets) {
-            const bool is_listening = ::listen(inherited.socket.get(), inherited.backlog) == 0;
-            if (is_listening && server_.add_listener(std::move(inherited.socket))) continue;
-            log::error("cannot accept: {}", base::SystemError::from_errno("listen").what());
+            if (server_.add_listener(std::move(inherited.socket))) continue;
+            log::error("cannot accept: {}", base::SystemError::from_errno("epoll_ctl").what());
             return false;
         }
         return true;
     }
 
     void on_message() {
-        while (const auto message = receive(inheritance_.channel.get())) {
-            switch (*message) {
-                case Message::retire:
-                    return drain();
-                case Message::gone:
-                    log::warn("the master is gone; finishing what is being asked");
-                    return drain();
-                case Message::ready:
-                    break;  // what only workers say
-            }
+        // A retired worker's channel is closed to what comes after.
+        while (channel_.is_started()) {
+            auto message = receive(inheritance_.channel.get());
+            if (!message) return;
+            handle(*message);
         }
+    }
+
+    void handle(Message& message) {
+        switch (message.kind) {
+            case Message::Kind::retire:
+                return retire(message.number);
+            case Message::Kind::gone:
+                log::warn("the master is gone; finishing what is being asked");
+                return drain();
+            case Message::Kind::adopt:
+            case Message::Kind::release:
+            case Message::Kind::empty:
+            case Message::Kind::hand_over:
+            case Message::Kind::receive:
+                return;
+            case Message::Kind::ready:
+            case Message::Kind::closed:
+            case Message::Kind::emptied:
+            case Message::Kind::refused:
+                return;  // what only workers say
+        }
+    }
+
+    void retire(std::uint32_t queue) {
+        if (queue == Message::take_queue) server_.accept_queued();
+        drain();
+        send(inheritance_.channel.get(), Message::Kind::closed);
     }
 
     void drain() {

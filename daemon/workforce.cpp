@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <ranges>
 #include <utility>
 
-#include "daemon/channel.hpp"
+#include "base/log.hpp"
 
 namespace tined::daemon {
 
@@ -35,53 +36,37 @@ std::optional<Worker> Workforce::take(pid_t pid) {
     return taken;
 }
 
-bool Workforce::is_serving(std::uint64_t generation, unsigned slots) const noexcept {
-    const auto serves = [generation](const Worker& worker) {
-        return worker.generation == generation && worker.life == Life::serving;
-    };
-    return std::ranges::count_if(workers_, serves) == static_cast<std::ptrdiff_t>(slots);
+Worker* Workforce::find(pid_t pid) noexcept {
+    const auto found = std::ranges::find(workers_, pid, &Worker::pid);
+    return found == workers_.end() ? nullptr : &*found;
 }
 
-void Workforce::retire(Worker& worker, Clock::time_point kill_at) noexcept {
-    if (worker.life == Life::retiring) return;
-    worker.life = Life::retiring;
-    worker.kill_at = kill_at;
-    send(worker.channel.get(), Message::retire);  // if it is gone, SIGCHLD says so
+Worker* Workforce::serving(std::uint64_t generation, unsigned slot) noexcept {
+    for (Worker& worker : std::views::reverse(workers_)) {
+        if (worker.generation == generation && worker.slot == slot && worker.life == Life::serving)
+            return &worker;
+    }
+    return nullptr;
+}
+
+bool Workforce::is_serving(std::uint64_t generation, unsigned slots) noexcept {
+    for (unsigned slot = 0; slot < slots; ++slot) {
+        if (serving(generation, slot) == nullptr) return false;
+    }
+    return true;
 }
 
 void Workforce::kill_all() const noexcept {
     for (const Worker& worker : workers_) ::kill(worker.pid, SIGKILL);
 }
 
-std::vector<const Worker*> Workforce::kill_overdue(Clock::time_point now) {
-    std::vector<const Worker*> killed;
-    for (Worker& worker : workers_) {
-        if (!worker.kill_at || *worker.kill_at > now) continue;
-        worker.kill_at.reset();
-        ::kill(worker.pid, SIGKILL);
-        killed.push_back(&worker);
-    }
-    return killed;
-}
-
-std::optional<Workforce::Clock::time_point> Workforce::next_deadline() const noexcept {
-    std::optional<Clock::time_point> first;
-    for (const Worker& worker : workers_) {
-        if (worker.kill_at && (!first || *worker.kill_at < *first)) first = worker.kill_at;
-    }
-    return first;
-}
-
-void Workforce::hear() noexcept {
-    for (Worker& worker : workers_) {
-        if (!worker.is_listened_to) continue;
-        const auto message = receive(worker.channel.get());
-        if (!message) continue;
-        worker.is_listened_to = false;  // it says one thing, or nothing any more
-        if (*message != Message::ready || worker.life != Life::starting) continue;
-        worker.life = Life::serving;
-        worker.kill_at.reset();
-    }
+void Workforce::kill_overdue(pid_t pid) {
+    const Worker* const worker = find(pid);
+    if (worker == nullptr) return;
+    const std::chrono::duration<double> age = Clock::now() - worker->since;
+    log::error("slot {}: worker {} was still {} after {:.1f} s, and is killed", worker->slot, pid,
+               name_of(worker->life), age.count());
+    ::kill(pid, SIGKILL);
 }
 
 }  // namespace tined::daemon

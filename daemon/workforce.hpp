@@ -1,4 +1,4 @@
-// The workers that live, as the master knows them: a table. It forks nobody; supervisor.cpp does.
+// The workers that live, as the master knows them: a table. It forks nobody; recruiter.cpp does.
 #pragma once
 
 #include <sys/types.h>
@@ -6,13 +6,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <expected>
+#include <list>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "base/descriptor.hpp"
 #include "base/scoreboard.hpp"
+#include "daemon/master_loop.hpp"
 
 namespace tined::daemon {
 
@@ -31,11 +31,12 @@ struct Worker {
     unsigned slot = 0;
     std::uint64_t generation = 0;  ///< of the edition that it serves
     std::size_t row = 0;           ///< of the scoreboard
-    base::Descriptor channel;
+    base::Descriptor channel;      ///< empty when its other end has gone
     Clock::time_point since;
     Life life = Life::starting;
-    bool is_listened_to = true;                ///< its channel can still say something
-    std::optional<Clock::time_point> kill_at;  ///< when its patience with starting or going ends
+    bool has_closed = false;             ///< retired, and it accepts no more
+    MasterLoop::Registration listening;  ///< to its channel; goes before that is closed
+    MasterLoop::Registration patience;   ///< with its starting or its going; kills it at its end
 };
 
 class Workforce {
@@ -49,33 +50,34 @@ public:
     /// How many more workers have room.
     std::size_t room() const noexcept { return scoreboard_.size() - workers_.size(); }
     base::ScoreboardRow& row(std::size_t index) noexcept { return scoreboard_.row(index); }
+    const base::ScoreboardRow& row(std::size_t index) const noexcept {
+        return scoreboard_.row(index);
+    }
 
-    void add(Worker worker) { workers_.push_back(std::move(worker)); }
+    /// The reference is good until take().
+    Worker& add(Worker worker) { return workers_.emplace_back(std::move(worker)); }
     /// Takes out the worker of that pid, if there is one: it died.
     std::optional<Worker> take(pid_t pid);
-    std::vector<Worker>& all() noexcept { return workers_; }
-    const std::vector<Worker>& all() const noexcept { return workers_; }
+    /// Null if it has died.
+    Worker* find(pid_t pid) noexcept;
+    /// The one that serves the slot for that edition; null if none does. Where a worker is being
+    /// replaced by another of the same edition, the younger.
+    Worker* serving(std::uint64_t generation, unsigned slot) noexcept;
+    std::list<Worker>& all() noexcept { return workers_; }
+    const std::list<Worker>& all() const noexcept { return workers_; }
     bool is_empty() const noexcept { return workers_.empty(); }
-    /// In a forked child: closes the channels.
-    void clear() noexcept { workers_.clear(); }
 
     /// Whether each slot of `slots` has a worker of that generation that is serving.
-    bool is_serving(std::uint64_t generation, unsigned slots) const noexcept;
+    bool is_serving(std::uint64_t generation, unsigned slots) noexcept;
 
-    /// Tells a worker to finish; it will be killed if it has not gone by `kill_at`.
-    static void retire(Worker& worker, Clock::time_point kill_at) noexcept;
     /// SIGKILL to all.
     void kill_all() const noexcept;
-    /// SIGKILL to those whose time is over; gives them, for the log. Each is killed once.
-    std::vector<const Worker*> kill_overdue(Clock::time_point now);
-    std::optional<Clock::time_point> next_deadline() const noexcept;
-
-    /// Hears who has become ready since the last call.
-    void hear() noexcept;
+    /// SIGKILL to one that takes too long for what it is at; tells it. For Worker::patience.
+    void kill_overdue(pid_t pid);
 
 private:
     base::Scoreboard scoreboard_;
-    std::vector<Worker> workers_;
+    std::list<Worker> workers_;
 };
 
 }  // namespace tined::daemon

@@ -33,6 +33,15 @@ void Listener::close() noexcept {
     socket_.reset();
 }
 
+void Listener::accept_queued() {
+    // The bound is more than a queue ever holds; it ends what comes faster than it is accepted,
+    // and an error that does not pass.
+    constexpr int most_queued = 65'535;
+    for (int i = 0; i < most_queued && !is_closed(); ++i) {
+        if (!accept_one()) return;
+    }
+}
+
 void Listener::accept_batch() {
     for (int i = 0; i < batch && is_accepting(); ++i) {
         if (!accept_one()) return;

@@ -51,6 +51,10 @@ public:
     void pause() noexcept;
     bool is_accepting() const noexcept { return watch_.is_started(); }
 
+    /// Accepts all that has queued up, whether it is paused or not: for one that will be closed.
+    /// Without descriptors it does what it can.
+    void accept_queued();
+
     /// Closes the socket: this process's hold on it. What has queued up is lost if it was the last.
     void close() noexcept;
     bool is_closed() const noexcept { return !socket_; }

@@ -54,6 +54,20 @@ bool Server::add_listener(base::Descriptor socket) {
     return listeners_.emplace_back(serving_.loop, std::move(socket), owner).resume();
 }
 
+void Server::accept_queued(int listener) {
+    for (event::Listener& one : listeners_) {
+        if (one.fd() == listener) one.accept_queued();
+    }
+}
+
+void Server::accept_queued() {
+    for (event::Listener& listener : listeners_) listener.accept_queued();
+}
+
+void Server::close_listener(int listener) noexcept {
+    listeners_.remove_if([listener](const event::Listener& one) { return one.fd() == listener; });
+}
+
 void Server::drain(std::function<void()> on_drained) {
     on_drained_ = std::move(on_drained);
     serving_.is_draining = true;

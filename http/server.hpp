@@ -28,6 +28,13 @@ public:
     /// Takes a listening, nonblocking socket (TCP or unix) and accepts from it at once. False: the
     /// kernel cannot watch it.
     [[nodiscard]] bool add_listener(base::Descriptor socket);
+    /// Accepts at once all that has queued up on the listener with that descriptor, which still
+    /// accepts after it. No limit holds for these: nobody else will accept them.
+    void accept_queued(int listener);
+    /// The same, on all of them.
+    void accept_queued();
+    /// Accepts no more there, and closes the descriptor. Other processes may have the socket too.
+    void close_listener(int listener) noexcept;
 
     /// Stops accepting and closes its listeners; answers what is being asked, or is asked within
     /// Serving::last_chance_time on a connection at rest, with `Connection: close`. `on_drained` is

@@ -1,6 +1,7 @@
 #include "daemon/preflight.hpp"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -17,6 +18,22 @@ std::unique_ptr<Configuration> read(const tests::TemporaryFolder& folder, std::s
     return std::move(*read);
 }
 
+/// What the child finds; the loop goes on meanwhile.
+std::optional<Failure> preflight(Configuration& configuration,
+                                 const std::optional<Identity>& identity, SiteTests tests) {
+    MasterLoop loop;
+    Children children;
+    Preflight preflight(loop, children);
+    std::optional<std::optional<Failure>> found;
+    auto why = preflight.begin(configuration, identity, tests,
+                               [&](std::optional<Failure> failure) { found = std::move(failure); });
+    BOOST_TEST(!why.has_value());
+    // In the daemon SIGCHLD wakes the loop.
+    const auto looking = loop.every(std::chrono::milliseconds(1), [&] { children.reap(); });
+    while (!found) loop.run_once();
+    return *found;
+}
+
 constexpr std::string_view with_tests =
     "routes: [{path: /, text: a}]\n"
     "tests:\n"
@@ -28,6 +45,21 @@ BOOST_AUTO_TEST_CASE(a_site_that_can_be_read_is_no_failure) {
     const tests::TemporaryFolder folder;
     const auto configuration = read(folder, with_tests);
     BOOST_TEST(!preflight(*configuration, std::nullopt, SiteTests::skip).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_cancelled_is_killed_and_tells_nothing) {
+    const tests::TemporaryFolder folder;
+    const auto configuration = read(folder, with_tests);
+    MasterLoop loop;
+    Children children;
+    Preflight preflight(loop, children);
+    bool is_done = false;
+    BOOST_TEST(!preflight.begin(*configuration, std::nullopt, SiteTests::run,
+                                [&](const std::optional<Failure>&) { is_done = true; }));
+    preflight.cancel();
+    BOOST_TEST(::waitpid(-1, nullptr, 0) > 0);
+    children.reap();
+    BOOST_TEST(!is_done);
 }
 
 BOOST_AUTO_TEST_CASE(each_test_of_the_site_that_fails_is_a_line) {

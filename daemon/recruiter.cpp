@@ -1,0 +1,94 @@
+#include "daemon/recruiter.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <utility>
+
+#include "base/log.hpp"
+#include "daemon/inheritance.hpp"
+#include "daemon/worker.hpp"
+
+namespace tined::daemon {
+namespace {
+
+// A worker has little to do before it is ready; one that hangs there must not hold up a reload.
+constexpr std::chrono::seconds start_limit{30};
+
+}  // namespace
+
+Worker* Recruiter::recruit(const Edition& edition, unsigned slot) {
+    Workforce& workforce = office_.workforce;
+    const auto row = workforce.free_row();
+    auto channel = make_channel();
+    if (!row || !channel) {
+        log::error("slot {}: no worker: {}", slot, row ? channel.error().what() : "too many live");
+        return nullptr;
+    }
+    workforce.row(*row).begin(edition.generation);
+    const pid_t pid = ::fork();
+    if (pid < 0) {
+        log::error("slot {}: no worker: {}", slot, base::SystemError::from_errno("fork").what());
+        return nullptr;
+    }
+    if (pid == 0) become_worker(edition, slot, *row, std::move(*channel));
+    workforce.row(*row).set_pid(pid);
+    Worker& worker = workforce.add({.pid = pid,
+                                    .slot = slot,
+                                    .generation = edition.generation,
+                                    .row = *row,
+                                    .channel = std::move(channel->master),
+                                    .since = Worker::Clock::now(),
+                                    .listening = {},
+                                    .patience = {}});
+    worker.patience =
+        office_.loop.after(start_limit, [&workforce, pid] { workforce.kill_overdue(pid); });
+    worker.listening =
+        office_.loop.watch(worker.channel.get(), POLLIN, [this, pid] { listen(pid); });
+    office_.children.expect(pid, [this](const base::Exit& exit) {
+        auto dead = office_.workforce.take(exit.pid);
+        if (dead) listener_.on_death(std::move(*dead), exit);
+    });
+    return &worker;
+}
+
+// In the child. Nothing of the master's is left open; its unsent log lines are the master's.
+void Recruiter::become_worker(const Edition& edition, unsigned slot, std::size_t row,
+                              Channel channel) {
+    channel.master.reset();  // else the worker itself would keep its life-line from ending
+    log::set_sink(nullptr);
+    office_.log.forget();
+    office_.access.forget();
+    office_.loop.close_watched();
+    office_.workforce.row(row).set_pid(::getpid());
+    const auto to = edition.settings().log.access.to;
+    const ExitCode code = run_worker({
+        .slot = slot,
+        .sockets = office_.sockets.take(edition.plan, slot),
+        .channel = std::move(channel.worker),
+        .identity = edition.identity,
+        .row = office_.workforce.row(row),
+        .configuration = *edition.configuration,
+        .log = office_.log,
+        .access = to == config::AccessLog::Output::standard_error ? office_.log : office_.access,
+    });
+    // Neither destructors nor atexit(3): what they would do is the master's to do.
+    std::_Exit(static_cast<int>(code));
+}
+
+void Recruiter::listen(pid_t pid) {
+    // Found anew each time: hearing one message may end the worker.
+    for (Worker* worker = office_.workforce.find(pid); worker != nullptr && worker->channel;
+         worker = office_.workforce.find(pid)) {
+        auto message = receive(worker->channel.get());
+        if (!message) return;
+        if (message->kind == Message::Kind::gone) {
+            worker->listening.reset();
+            worker->channel.reset();
+        }
+        listener_.on_message(*worker, std::move(*message));
+    }
+}
+
+}  // namespace tined::daemon

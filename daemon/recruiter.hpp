@@ -1,0 +1,58 @@
+// Forks workers. What a worker gets from the master is daemon/inheritance.hpp.
+#pragma once
+
+#include <functional>
+
+#include "base/process.hpp"
+#include "daemon/channel.hpp"
+#include "daemon/children.hpp"
+#include "daemon/edition.hpp"
+#include "daemon/line_output.hpp"
+#include "daemon/master_loop.hpp"
+#include "daemon/sockets.hpp"
+#include "daemon/workforce.hpp"
+
+namespace tined::daemon {
+
+class Recruiter {
+public:
+    /// What it works with; all outlive it.
+    struct Office {
+        MasterLoop& loop;
+        Children& children;
+        Workforce& workforce;
+        Sockets& sockets;
+        LineOutput& log;
+        LineOutput& access;
+    };
+    /// Who hears of workers.
+    class Listener {
+    public:
+        /// A message came, or `gone`: the worker is ending, and will be dead.
+        virtual void on_message(Worker& worker, Message message) = 0;
+        /// It is in the table no more.
+        virtual void on_death(Worker worker, const base::Exit& exit) = 0;
+
+    protected:
+        ~Listener() = default;
+    };
+
+    Recruiter(const Office& office, Listener& listener) noexcept
+        : office_(office), listener_(listener) {}
+    Recruiter(const Recruiter&) = delete;
+    Recruiter& operator=(const Recruiter&) = delete;
+
+    /// A worker that is starting; it is killed if it is not ready in time. Null: it could not be
+    /// forked, which is told.
+    Worker* recruit(const Edition& edition, unsigned slot);
+
+private:
+    [[noreturn]] void become_worker(const Edition& edition, unsigned slot, std::size_t row,
+                                    Channel channel);
+    void listen(pid_t pid);
+
+    Office office_;
+    Listener& listener_;
+};
+
+}  // namespace tined::daemon

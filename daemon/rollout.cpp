@@ -1,0 +1,81 @@
+#include "daemon/rollout.hpp"
+
+#include <string>
+#include <utility>
+
+namespace tined::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+Failure at_work(std::string line) { return Failure(ExitCode::failed_at_work, std::move(line)); }
+
+bool is_wrong_configuration(const base::Exit& exit) {
+    return exit.how == base::Exit::How::exited &&
+           exit.code == static_cast<int>(ExitCode::wrong_configuration);
+}
+
+}  // namespace
+
+void Rollout::begin(Edition edition, SiteTests tests, std::chrono::milliseconds trial) {
+    edition_ = std::move(edition);
+    trial_ = trial;
+    phase_ = Phase::checking;
+    if (edition_->slots() > workforce_.room()) {
+        return fail(at_work("too many workers of earlier reloads are still finishing"));
+    }
+    const auto why =
+        preflight_.begin(*edition_->configuration, edition_->identity, tests,
+                         [this](const std::optional<Failure>& failure) { on_checked(failure); });
+    if (why) fail(*why);
+}
+
+void Rollout::on_checked(const std::optional<Failure>& failure) {
+    if (failure) return fail(*failure);
+    if (trial_ == 0ms) return start_from(0);
+    phase_ = Phase::trying;
+    if (recruiter_.recruit(*edition_, 0) == nullptr) fail(at_work("cannot start a new worker"));
+}
+
+void Rollout::start_from(unsigned slot) {
+    phase_ = Phase::starting;
+    for (; slot < edition_->slots(); ++slot) {
+        if (recruiter_.recruit(*edition_, slot) == nullptr) {
+            return fail(at_work("cannot start the new workers"));
+        }
+    }
+    finish_if_serving();
+}
+
+void Rollout::on_ready(const Worker& worker) {
+    if (is_idle() || worker.generation != edition_->generation) return;
+    if (phase_ == Phase::trying) {
+        trial_end_ = loop_.after(trial_, [this] { start_from(1); });
+    } else {
+        finish_if_serving();
+    }
+}
+
+bool Rollout::on_death(const Worker& worker, const base::Exit& exit, std::string_view death) {
+    if (is_idle() || worker.generation != edition_->generation) return false;
+    const auto code =
+        is_wrong_configuration(exit) ? ExitCode::wrong_configuration : ExitCode::failed_at_work;
+    fail(Failure(code, std::string(death)));
+    return true;
+}
+
+std::optional<Edition> Rollout::cancel() {
+    preflight_.cancel();
+    trial_end_.reset();
+    phase_ = Phase::idle;
+    return std::exchange(edition_, std::nullopt);
+}
+
+void Rollout::finish_if_serving() {
+    if (!workforce_.is_serving(edition_->generation, edition_->slots())) return;
+    owner_.on_rolled_out(*cancel());
+}
+
+void Rollout::fail(const Failure& failure) { owner_.on_rollout_failed(*cancel(), failure); }
+
+}  // namespace tined::daemon
