@@ -1,7 +1,6 @@
 #include "http/server.hpp"
 
 #include <netinet/tcp.h>
-#include <sys/resource.h>
 #include <sys/un.h>
 
 #include <boost/test/unit_test.hpp>
@@ -11,37 +10,19 @@
 #include <vector>
 
 #include "tests/http/serving_fixture.hpp"
+#include "tests/support/few_descriptors.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace std::chrono_literals;
 using tined::tests::Client;
+using tined::tests::FewDescriptors;
+using tined::tests::next_descriptor;
 using tined::tests::ServingFixture;
 namespace base = tined::base;
 
 namespace {
 
 constexpr std::string_view get_a = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
-
-// The highest descriptor that this process may have, for as long as this lives.
-class FewDescriptors {
-public:
-    explicit FewDescriptors(rlim_t most) {
-        BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
-        const rlimit few = {most, before_.rlim_max};
-        BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
-    }
-    FewDescriptors(const FewDescriptors&) = delete;
-    FewDescriptors& operator=(const FewDescriptors&) = delete;
-    ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-
-private:
-    rlimit before_;
-};
-
-rlim_t next_descriptor() {
-    const base::Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    return static_cast<rlim_t>(probe.get());
-}
 
 }  // namespace
 
