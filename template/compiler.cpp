@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "template/fuse.hpp"
+
 namespace tined::templates {
 
 Compiler::Compiler(Environment& environment, const Origin& origin, const Escaper& escaper)
@@ -70,6 +72,7 @@ void Compiler::finish_code() {
         if (instruction.op == Op::load_local) instruction.op = Op::load_cell;
         if (instruction.op == Op::store_local) instruction.op = Op::store_cell;
     }
+    fuse(finished.instructions);
     finished.slots = function_->slots();
     finished.captures = function_->captures();
     const auto is_captured = [&](Index slot) {

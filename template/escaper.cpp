@@ -1,5 +1,7 @@
 #include "template/escaper.hpp"
 
+#include <array>
+
 namespace tined::templates {
 namespace {
 
@@ -27,6 +29,14 @@ public:
     }
 };
 
+// By each byte: whether it stands for itself in HTML.
+constexpr std::array<bool, 256> stands_for_itself = [] {
+    std::array<bool, 256> table{};
+    table.fill(true);
+    for (const char c : {'&', '<', '>', '"', '\''}) table[static_cast<unsigned char>(c)] = false;
+    return table;
+}();
+
 std::string_view html_reference(char c) {
     switch (c) {
         case '&':
@@ -37,10 +47,8 @@ std::string_view html_reference(char c) {
             return "&gt;";
         case '"':
             return "&#34;";
-        case '\'':
-            return "&#39;";
         default:
-            return {};
+            return "&#39;";
     }
 }
 
@@ -57,15 +65,15 @@ const Escaper& html_escaping() noexcept {
 }
 
 void append_html_escaped(std::string_view text, std::string& out) {
-    std::size_t written = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::string_view reference = html_reference(text[i]);
-        if (reference.empty()) continue;
-        out.append(text, written, i - written);
-        out += reference;
-        written = i + 1;
+    const char* written = text.data();
+    const char* const end = written + text.size();
+    for (const char* at = written; at != end; ++at) {
+        if (stands_for_itself[static_cast<unsigned char>(*at)]) continue;
+        out.append(written, at);
+        out += html_reference(*at);
+        written = at + 1;
     }
-    out.append(text, written);
+    out.append(written, end);
 }
 
 }  // namespace tined::templates

@@ -23,8 +23,10 @@ class Environment;
 // and `count` where they are used.
 enum class Op : std::uint8_t {
     // Output
-    text,   // texts[operand] is written
-    print,  // value -> ; written by the escaper in force
+    text,                // texts[operand] is written
+    print,               // value -> ; written by the escaper in force
+    print_local,         // load_local, print in one; or only load_local (template/fuse.hpp)
+    print_local_member,  // load_local, member, print in one; or only load_local
     // Values
     constant,       // -> constants[operand]
     load_name,      // -> what the context, Names or the globals have for names[operand]
@@ -55,6 +57,7 @@ enum class Op : std::uint8_t {
     jump_unless_missing,   // parameter `count` was given: on to `operand`
     loop_begin,            // iterable ->
     loop_next,             // -> the next item; after the last on to `operand`
+    loop_next_local,       // loop_next, store_local in one; flag: how far it stands behind
     loop_end,              // if there was an item on to `operand`
     append_local,          // value -> ; joins the list in slot `operand`
     loop_field,            // -> flag: LoopField, of the loop `count` levels out
@@ -112,6 +115,8 @@ struct AskedName {
 struct AskedMember {
     std::string name;
     value::Value missing;  ///< undefined that knows the whole path: user.name
+    /// Where the last map had it: the rows of a table are maps of one make. Any number is right.
+    mutable std::uint32_t guess = 0;
 };
 
 /// How a call, a filter or a test takes its arguments from the stack: the callee or input, then

@@ -25,7 +25,9 @@ Run::Run(Environment& environment, const Names& names, std::string& out)
       bounds_(environment.settings().bounds),
       names_(names),
       out_(out),
-      out_start_(out.size()) {}
+      out_start_(out.size()) {
+    choose_sink();
+}
 
 // A macro in a cell that it has captured itself holds itself: emptying the cells lets it go.
 Run::~Run() {
@@ -120,9 +122,11 @@ bool Run::run_frame(Frame& frame) {
 }
 
 bool Run::execute() {
-    const std::span<const Handler> table = handlers();
-    while (frame_->at < frame_->end) {
-        const Instruction& instruction = frame_->code.instructions[frame_->at++];
+    const Handler* const table = handlers().data();
+    Frame& frame = *frame_;  // what calls another comes back with it as the present one
+    const Instruction* const instructions = frame.code.instructions.data();
+    while (frame.at < frame.end) {
+        const Instruction& instruction = instructions[frame.at++];
         if (!(this->*table[static_cast<std::size_t>(instruction.op)])(instruction)) return false;
     }
     return true;
@@ -175,17 +179,26 @@ bool Run::is_truth(const Value& value, bool& truth) {
     return true;
 }
 
-bool Run::check_output() {
-    if (out().size() - out_start() <= bounds_.output) return true;
+bool Run::fail_for_length() {
     return fail(fmt::format("the output is longer than {} bytes", bounds_.output));
 }
 
 void Run::begin_capture() {
     if (captures_open_ == captures_.size()) captures_.emplace_back();
     captures_[captures_open_++].clear();
+    choose_sink();
 }
 
-std::string& Run::end_capture() { return captures_[--captures_open_]; }
+std::string& Run::end_capture() {
+    std::string& captured = captures_[--captures_open_];
+    choose_sink();
+    return captured;
+}
+
+void Run::choose_sink() {
+    sink_ = captures_open_ == 0 ? &out_ : &captures_[captures_open_ - 1];
+    sink_limit_ = captures_open_ == 0 ? out_start_ + bounds_.output : bounds_.output;
+}
 
 // Safe if it has been escaped as it was written: it must not be escaped again.
 Value Run::captured_text() {
@@ -220,6 +233,8 @@ std::span<const Run::Handler> Run::handlers() {
     static constexpr Handler table[] = {
         &Run::do_text,
         &Run::do_print,
+        &Run::do_print_local,
+        &Run::do_print_local_member,
         &Run::do_constant,
         &Run::do_load_name,
         &Run::do_load_local,
@@ -248,6 +263,7 @@ std::span<const Run::Handler> Run::handlers() {
         &Run::do_jump_unless_missing,
         &Run::do_loop_begin,
         &Run::do_loop_next,
+        &Run::do_loop_next_local,
         &Run::do_loop_end,
         &Run::do_append_local,
         &Run::do_loop_field,

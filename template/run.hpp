@@ -74,6 +74,8 @@ private:
                   const std::vector<BlockBody>* chain = nullptr, std::size_t level = 0);
     bool run_frame(Frame& frame);
     bool print_result(Frame& frame);
+    bool print(const value::Value& value);
+    bool take_turn(Loop& present);
     bool execute();
     static std::span<const Handler> handlers();
     bool fail(std::string message);
@@ -91,9 +93,9 @@ private:
     bool charge(const value::Value& value);
     bool is_truth(const value::Value& value, bool& truth);
 
-    std::string& out() { return captures_open_ == 0 ? out_ : captures_[captures_open_ - 1]; }
-    std::size_t out_start() const { return captures_open_ == 0 ? out_start_ : 0; }
-    bool check_output();
+    bool check_output() { return sink_->size() <= sink_limit_ || fail_for_length(); }
+    bool fail_for_length();
+    void choose_sink();
     void begin_capture();
     std::string& end_capture();  ///< good until the next begin_capture()
     value::Value captured_text();
@@ -104,6 +106,8 @@ private:
     // run_values.cpp
     bool do_text(const Instruction& instruction);
     bool do_print(const Instruction& instruction);
+    bool do_print_local(const Instruction& instruction);
+    bool do_print_local_member(const Instruction& instruction);
     bool do_constant(const Instruction& instruction);
     bool do_load_name(const Instruction& instruction);
     bool do_load_local(const Instruction& instruction);
@@ -141,6 +145,7 @@ private:
     // run_loops.cpp
     bool do_loop_begin(const Instruction& instruction);
     bool do_loop_next(const Instruction& instruction);
+    bool do_loop_next_local(const Instruction& instruction);
     bool do_loop_end(const Instruction& instruction);
     bool do_append_local(const Instruction& instruction);
     bool do_loop_field(const Instruction& instruction);
@@ -190,6 +195,8 @@ private:
     std::vector<const Escaper*> outer_escapers_;
     std::vector<std::string> captures_;  // the first captures_open_ are in use
     std::size_t captures_open_ = 0;
+    std::string* sink_;       // the innermost capture, or out_: what is written goes there
+    std::size_t sink_limit_;  // how long it may become
     std::vector<value::Value> stack_;
     std::vector<Loop> loops_;
     Frame* frame_ = nullptr;

@@ -32,17 +32,35 @@ bool Run::do_loop_begin(const Instruction& instruction) {
     return true;
 }
 
+bool Run::take_turn(Loop& present) {
+    if (++turns_ > bounds_.loops) {
+        return fail(fmt::format("the loops take more than {} turns together", bounds_.loops));
+    }
+    ++present.index;
+    return true;
+}
+
 bool Run::do_loop_next(const Instruction& instruction) {
     Loop& present = loops_.back();
     if (present.index == present.length) {
         frame_->at = instruction.operand;
         return true;
     }
-    if (++turns_ > bounds_.loops) {
-        return fail(fmt::format("the loops take more than {} turns together", bounds_.loops));
-    }
-    ++present.index;
+    if (!take_turn(present)) return false;
     push(present.item(present.index));
+    return true;
+}
+
+bool Run::do_loop_next_local(const Instruction& instruction) {
+    Loop& present = loops_.back();
+    if (present.index == present.length) {
+        frame_->at = instruction.operand;
+        return true;
+    }
+    if (!take_turn(present)) return false;
+    const Instruction& store = frame_->code.instructions[frame_->at + instruction.flag - 1];
+    frame_->at += instruction.flag;
+    slot(store.operand) = present.item(present.index);
     return true;
 }
 

@@ -15,20 +15,44 @@ using value::Map;
 using value::Value;
 
 bool Run::do_text(const Instruction& instruction) {
-    out() += frame_->program.texts[instruction.operand];
+    *sink_ += frame_->program.texts[instruction.operand];
     return check_output();
 }
 
-bool Run::do_print(const Instruction&) {
-    const Value value = pop();
-    if (value.is_undefined() && environment_.settings().strict) return fail_undefined(value);
-    if (value.is_safe()) {
-        out() += value.as_text();
-    } else {
-        auto written = escaper_->write(value, out());
-        if (!written) return fail(std::move(written.error()));
+bool Run::print(const Value& value) {
+    if (value.is_text() && (value.is_safe() || escaper_ == &no_escaping())) {
+        *sink_ += value.as_text();
+    } else if (value.is_text() && escaper_ == &html_escaping()) {
+        append_html_escaped(value.as_text(), *sink_);
+    } else if (value.is_undefined() && environment_.settings().strict) {
+        return fail_undefined(value);
+    } else if (auto written = escaper_->write(value, *sink_); !written) {
+        return fail(std::move(written.error()));
     }
     return check_output();
+}
+
+bool Run::do_print(const Instruction&) { return print(pop()); }
+
+bool Run::do_print_local(const Instruction& instruction) {
+    const Value& value = slot(instruction.operand);
+    // An object's printing may call back; the stack, where `value` is, must stay as it is then.
+    if (value.kind() >= Kind::list) return do_load_local(instruction);
+    ++frame_->at;
+    return print(value);
+}
+
+bool Run::do_print_local_member(const Instruction& instruction) {
+    const Value& of = slot(instruction.operand);
+    if (of.kind() != Kind::map) return do_load_local(instruction);
+    const Instruction& next = frame_->code.instructions[frame_->at];
+    const AskedMember& member = frame_->program.members[next.operand];
+    const Value* const found = of.as_map().find(member.name, member.guess);
+    if (!found || found->is_undefined() || found->kind() >= Kind::list) {
+        return do_load_local(instruction);
+    }
+    frame_->at += 2;
+    return print(*found);
 }
 
 bool Run::do_constant(const Instruction& instruction) {

@@ -79,6 +79,16 @@ std::size_t Map::size() const noexcept { return entries().size(); }
 
 const Value* Map::find(std::string_view key) const noexcept { return find_in(block_, key); }
 
+const Value* Map::find(std::string_view key, std::uint32_t& guess) const noexcept {
+    const std::span<const Entry> all = entries();
+    if (guess < all.size() && is_same_key(all[guess].first, key)) return &all[guess].second;
+    if (block_ == nullptr) return nullptr;
+    const auto at = position_of(static_cast<const MapBlock&>(*block_), key);
+    if (!at) return nullptr;
+    guess = static_cast<std::uint32_t>(*at);
+    return &all[*at].second;
+}
+
 const Value* Map::find_value(const Value& key) const {
     if (key.is_text()) return find_in(block_, key.as_text());
     return find_in(block_, key);

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string_view>
@@ -43,6 +44,9 @@ public:
 
     /// Null if there is none. By text nothing is allocated.
     const Value* find(std::string_view key) const noexcept;
+    /// The same, looking first at the entry number `guess`, and noting where it was: for who asks
+    /// many maps of one make for the same key.
+    const Value* find(std::string_view key, std::uint32_t& guess) const noexcept;
     /// A template, so that nothing but a value is made one: text is what the other is for.
     template <std::same_as<Value> Key>
     const Value* find(const Key& key) const {

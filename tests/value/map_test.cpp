@@ -141,4 +141,15 @@ BOOST_AUTO_TEST_CASE(of_a_key_written_twice_the_last_value_counts) {
     BOOST_TEST(Value(map).print() == "{'a': 3, 'b': 2}");
 }
 
+BOOST_AUTO_TEST_CASE(a_guess_of_where_a_key_stands_may_be_wrong) {
+    const Map map = {{"a", 1}, {"b", 2}};
+    std::uint32_t guess = 7;
+    BOOST_TEST(map.find("b", guess)->as_integer() == 2);
+    BOOST_TEST(guess == 1u);
+    BOOST_TEST(map.find("b", guess)->as_integer() == 2);
+    BOOST_TEST(map.find("a", guess)->as_integer() == 1);
+    BOOST_TEST(!map.find("c", guess));
+    BOOST_TEST(!Map().find("a", guess));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -132,4 +132,24 @@ BOOST_AUTO_TEST_CASE(quotes_are_chosen_so_that_few_need_an_escape) {
     BOOST_TEST(quoted("it's \"so\"") == "'it\\'s \"so\"'");
 }
 
+BOOST_AUTO_TEST_CASE(a_number_of_few_decimals_prints_as_its_shortest_digits_do) {
+    // What to_chars() finds is right by definition; the short way must never differ.
+    const auto shortest = [](double real) {
+        char digits[32];
+        const auto end =
+            std::to_chars(digits, std::end(digits), real, std::chars_format::fixed).ptr;
+        std::string text(digits, end);
+        return text.find('.') == std::string::npos ? text + ".0" : text;
+    };
+    for (int thousandths = -2500; thousandths <= 2500; ++thousandths) {
+        const double real = thousandths / 1000.0;
+        BOOST_TEST(print(real) == shortest(real));
+        BOOST_TEST(print(real * 1e6 + 0.25) == shortest(real * 1e6 + 0.25));
+    }
+    for (const double real : {0.1 + 0.2, 1.005, 1.0005, 999999999999.999, 1e12 + 0.5, 1 / 3.0}) {
+        BOOST_TEST(print(real) == shortest(real));
+    }
+    BOOST_TEST(print(-0.0) == "-0.0");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

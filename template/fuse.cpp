@@ -1,0 +1,28 @@
+#include "template/fuse.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tined::templates {
+
+void fuse(std::vector<Instruction>& instructions) {
+    const auto is = [&](std::size_t at, Op op) {
+        return at < instructions.size() && instructions[at].op == op;
+    };
+    for (std::size_t at = 0; at < instructions.size(); ++at) {
+        if (is(at, Op::loop_next)) {
+            std::size_t store = at + 1;
+            while (is(store, Op::no_operation)) ++store;  // `loop` would have begun there
+            const std::size_t passed_over = store - at;
+            if (!is(store, Op::store_local) || passed_over > UINT8_MAX) continue;
+            instructions[at].op = Op::loop_next_local;
+            instructions[at].flag = static_cast<std::uint8_t>(passed_over);
+        } else if (is(at, Op::load_local) && is(at + 1, Op::print)) {
+            instructions[at].op = Op::print_local;
+        } else if (is(at, Op::load_local) && is(at + 1, Op::member) && is(at + 2, Op::print)) {
+            instructions[at].op = Op::print_local_member;
+        }
+    }
+}
+
+}  // namespace tined::templates
