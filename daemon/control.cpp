@@ -1,0 +1,77 @@
+#include "daemon/control.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "daemon/control_path.hpp"
+
+namespace tined::daemon {
+
+Control::Control(MasterLoop& loop, Master& master)
+    : master_(master),
+      socket_(loop, [this](ControlSocket::Client client, std::string_view command) {
+          obey(client, command);
+      }) {}
+
+std::optional<Failure> Control::open(const Place& place) {
+    const auto path = control_path(place.named, place.file);
+    if (path && path == socket_.path()) return std::nullopt;
+    if (!path) {
+        log::debug("no control socket: XDG_RUNTIME_DIR names no folder for it");
+        return std::nullopt;
+    }
+    const auto listening = socket_.listen(*path, real_path(place.file), place.is_replacing);
+    if (listening) return std::nullopt;
+    const std::string why = listening.error().code() == EADDRINUSE
+                                ? fmt::format("{} is another tined's", path->native())
+                                : listening.error().what();
+    if (place.named) return Failure(ExitCode::failed_at_work, "control: " + why);
+    log::warn("no control socket: {}", why);
+    return std::nullopt;
+}
+
+void Control::close(int code) {
+    for (const ControlSocket::Client client : stoppers_) {
+        if (code == 0) {
+            socket_.say(client, "stopped");
+        } else {
+            socket_.complain(client, fmt::format("stopped, with exit code {}", code));
+        }
+        socket_.finish(client, code);
+    }
+    socket_.close();
+}
+
+Control::OnReport Control::answer_to(ControlSocket::Client client) {
+    return [this, client](bool is_done, const std::vector<std::string>& lines) {
+        for (const std::string& line : lines) {
+            is_done ? socket_.say(client, line) : socket_.complain(client, line);
+        }
+        const ExitCode code = is_done ? ExitCode::done : ExitCode::failed_at_work;
+        socket_.finish(client, static_cast<int>(code));
+    };
+}
+
+void Control::obey(ControlSocket::Client client, std::string_view command) {
+    if (command == "status") {
+        socket_.say(client, to_json(master_.status()));
+        socket_.finish(client, static_cast<int>(ExitCode::done));
+    } else if (command == "reload") {
+        master_.begin_reload(answer_to(client));
+    } else if (command == "upgrade" || command == "upgrade check") {
+        master_.begin_upgrade(command != "upgrade", answer_to(client));
+    } else if (command == "stop") {
+        stoppers_.push_back(client);
+        master_.begin_stop();
+    } else {
+        socket_.complain(client, fmt::format("tined {} does not know the command {}", TINED_VERSION,
+                                             base::escape_for_message(command)));
+        socket_.finish(client, static_cast<int>(ExitCode::wrong_command_line));
+    }
+}
+
+}  // namespace tined::daemon

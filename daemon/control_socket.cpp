@@ -1,0 +1,203 @@
+#include "daemon/control_socket.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "base/text.hpp"
+#include "daemon/unix_name.hpp"
+
+namespace tined::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Descriptor;
+using base::SystemError;
+
+Descriptor make_socket() {
+    return Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
+
+// 0: the path is free to be taken; or the errno that says why not.
+int why_taken(const UnixName& name, bool replacing) {
+    struct stat status = {};
+    if (::lstat(name.address.sun_path, &status) != 0) return errno == ENOENT ? 0 : errno;
+    if (!S_ISSOCK(status.st_mode)) return EEXIST;
+    if (replacing) return 0;
+    const Descriptor probe = make_socket();
+    if (!probe) return errno;
+    // Only a refusal proves that nobody listens; a full queue (EAGAIN) is somebody's.
+    const bool is_dead = ::connect(probe.get(), name.get(), name.length) != 0 &&
+                         (errno == ECONNREFUSED || errno == ENOENT);
+    return is_dead ? 0 : EADDRINUSE;
+}
+
+bool may_speak(int socket) noexcept {
+    ucred peer = {};
+    socklen_t length = sizeof peer;
+    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return false;
+    return peer.uid == 0 || peer.uid == ::geteuid();
+}
+
+// Bound to a name beside the path and then moved there: who connects finds either the old socket
+// or this one, with its mode, and listening.
+std::expected<Descriptor, SystemError> listen_at(const fs::path& path, bool replacing) {
+    constexpr int backlog = 16;
+    const auto name = unix_name(path);
+    if (!name) return std::unexpected(name.error());
+    const auto fresh = unix_name(path.native() + ".new");
+    if (!fresh) return std::unexpected(fresh.error());
+    if (path.has_parent_path()) ::mkdir(path.parent_path().c_str(), 0755);  // bind() tells
+    if (const int why = why_taken(*name, replacing)) {
+        return std::unexpected(SystemError(why, "listen on " + path.native()));
+    }
+    Descriptor socket = make_socket();
+    ::unlink(fresh->address.sun_path);
+    const bool is_there = socket && ::bind(socket.get(), fresh->get(), fresh->length) == 0 &&
+                          ::chmod(fresh->address.sun_path, 0600) == 0 &&
+                          ::listen(socket.get(), backlog) == 0 &&
+                          ::rename(fresh->address.sun_path, name->address.sun_path) == 0;
+    if (is_there) return socket;
+    auto error = SystemError::from_errno("listen on", path.native());
+    ::unlink(fresh->address.sun_path);
+    return std::unexpected(std::move(error));
+}
+
+}  // namespace
+
+std::expected<void, SystemError> ControlSocket::listen(const fs::path& path,
+                                                       const std::string& file, bool replacing) {
+    auto socket = listen_at(path, replacing);
+    if (!socket) return std::unexpected(std::move(socket.error()));
+    close();
+    path_ = path;
+    file_ = file;
+    socket_ = std::move(*socket);
+    struct stat status = {};
+    if (::lstat(path_.c_str(), &status) == 0) {
+        device_ = status.st_dev;
+        inode_ = status.st_ino;
+    }
+    watch_ = loop_.watch(socket_.get(), POLLIN, [this] { accept(); });
+    return {};
+}
+
+void ControlSocket::close() noexcept {
+    watch_.reset();
+    socket_.reset();
+    struct stat status = {};
+    if (path_.empty() || ::lstat(path_.c_str(), &status) != 0) return;
+    if (status.st_dev == device_ && status.st_ino == inode_) ::unlink(path_.c_str());
+    path_.clear();
+}
+
+void ControlSocket::accept() {
+    Descriptor socket(::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!socket) return;
+    if (conversations_.size() >= most_clients || !may_speak(socket.get())) return;
+    start(std::move(socket));
+}
+
+void ControlSocket::start(Descriptor socket) {
+    Conversation& fresh = conversations_.emplace_back();
+    const Client client = fresh.number = ++last_;
+    fresh.socket = std::move(socket);
+    fresh.unsent = fmt::format("{}{} {}\n", greeting, ::getpid(), file_);
+    fresh.deadline = loop_.after(patience, [this, client] { drop(client); });
+    write(client);
+}
+
+void ControlSocket::turn(Client client) {
+    Conversation* const conversation = find(client);
+    if (conversation == nullptr) return;
+    read(*conversation);
+    write(client);
+}
+
+// After its command a client has nothing more to say; what comes is read so that its end is seen.
+void ControlSocket::read(Conversation& conversation) {
+    char bytes[longest_command + 1];
+    const Client client = conversation.number;
+    const auto got = ::recv(conversation.socket.get(), bytes, sizeof bytes, 0);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (got <= 0) return drop(client);
+    if (conversation.has_asked) return;
+    conversation.received.append(bytes, static_cast<std::size_t>(got));
+    const std::size_t end = conversation.received.find('\n');
+    if (end == std::string::npos && conversation.received.size() <= longest_command) return;
+    if (end == std::string::npos || end > longest_command) return drop(client);
+    conversation.has_asked = true;
+    conversation.deadline.reset();  // from here on it is the client who waits
+    const std::string command = conversation.received.substr(0, end);
+    on_command_(client, command);
+}
+
+void ControlSocket::write(Client client) {
+    Conversation* const conversation = find(client);
+    if (conversation == nullptr) return;
+    std::string& unsent = conversation->unsent;
+    while (!unsent.empty()) {
+        const auto sent =
+            ::send(conversation->socket.get(), unsent.data(), unsent.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent < 0 && errno == EAGAIN) break;
+        if (sent < 0) return drop(client);
+        unsent.erase(0, static_cast<std::size_t>(sent));
+    }
+    if (unsent.size() > most_unread || (unsent.empty() && conversation->is_finished)) {
+        return drop(client);
+    }
+    watch_again(*conversation);
+}
+
+void ControlSocket::watch_again(Conversation& conversation) {
+    const Client client = conversation.number;
+    const auto events = static_cast<short>(POLLIN | (conversation.unsent.empty() ? 0 : POLLOUT));
+    conversation.watch =
+        loop_.watch(conversation.socket.get(), events, [this, client] { turn(client); });
+}
+
+void ControlSocket::say(Client client, std::string_view text) { add(client, '+', text); }
+
+void ControlSocket::complain(Client client, std::string_view text) { add(client, '-', text); }
+
+void ControlSocket::add(Client client, char kind, std::string_view text) {
+    Conversation* const conversation = find(client);
+    if (conversation == nullptr || conversation->is_finished) return;
+    for (const std::string_view line : base::split(text, '\n')) {
+        fmt::format_to(std::back_inserter(conversation->unsent), "{}{}\n", kind, line);
+    }
+    write(client);
+}
+
+void ControlSocket::finish(Client client, int code) {
+    Conversation* const conversation = find(client);
+    if (conversation == nullptr || conversation->is_finished) return;
+    fmt::format_to(std::back_inserter(conversation->unsent), "={}\n", code);
+    conversation->is_finished = true;
+    conversation->deadline = loop_.after(patience, [this, client] { drop(client); });
+    write(client);
+}
+
+bool ControlSocket::is_waiting(Client client) noexcept {
+    const Conversation* const conversation = find(client);
+    return conversation != nullptr && !conversation->is_finished;
+}
+
+void ControlSocket::drop(Client client) noexcept {
+    std::erase_if(conversations_,
+                  [client](const Conversation& one) { return one.number == client; });
+}
+
+ControlSocket::Conversation* ControlSocket::find(Client client) noexcept {
+    const auto found = std::ranges::find(conversations_, client, &Conversation::number);
+    return found == conversations_.end() ? nullptr : &*found;
+}
+
+}  // namespace tined::daemon

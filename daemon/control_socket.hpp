@@ -1,0 +1,108 @@
+// The master's control socket: a unix stream socket on which commands come and answers go, one
+// line each. The protocol, version 1 (every line ends with a line feed):
+//
+//   master   tined 1 PID FILE     greets: who it is, and the real path of what it serves
+//   client   COMMAND              one word, with its flags after spaces: "reload", "upgrade check"
+//   master   +TEXT  or  -TEXT     any number: what happened, for standard output or error
+//   master   =CODE                the exit code of the command; then it closes
+//
+// Only root and the user of the master may speak (SO_PEERCRED; the file's mode is 0600 besides).
+// Nobody who speaks can disturb the master: clients are few, what they send is short and must come
+// soon, what they do not read is bounded, and nothing here waits.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/descriptor.hpp"
+#include "daemon/master_loop.hpp"
+
+namespace tined::daemon {
+
+class ControlSocket {
+public:
+    /// Names one client; never given twice.
+    using Client = std::uint64_t;
+    /// Begins what was asked and returns; `client` is answered then or later, with finish() last.
+    using OnCommand = std::function<void(Client client, std::string_view command)>;
+
+    static constexpr std::string_view greeting = "tined 1 ";
+    static constexpr std::size_t most_clients = 32;
+    static constexpr std::size_t longest_command = 256;
+    static constexpr std::size_t most_unread = 1 << 20;  ///< bytes of answers; then it is dropped
+    static constexpr std::chrono::seconds patience{10};  ///< for the command, and for its end
+
+    /// Listens nowhere yet. `loop` outlives this.
+    ControlSocket(MasterLoop& loop, OnCommand on_command) noexcept
+        : loop_(loop), on_command_(std::move(on_command)) {}
+    ControlSocket(const ControlSocket&) = delete;
+    ControlSocket& operator=(const ControlSocket&) = delete;
+
+    /// Takes commands about `file` at `path` from now on, and no more where it did before; who is
+    /// connected already is answered all the same. A socket on which nobody answers is a dead
+    /// master's, and replaced. One on which somebody does is EADDRINUSE, unless `replacing`: this
+    /// process takes the place of that master. A file that is no socket is EEXIST. The folder is
+    /// made if only its last part is missing. After an error all is as it was.
+    std::expected<void, base::SystemError> listen(const std::filesystem::path& path,
+                                                  const std::string& file, bool replacing);
+    /// Empty: it does not listen.
+    const std::filesystem::path& path() const noexcept { return path_; }
+
+    /// A line for the client's standard output; of several lines each is one. To a client that is
+    /// gone these say nothing, and that is all right.
+    void say(Client client, std::string_view text);
+    /// A line for its standard error.
+    void complain(Client client, std::string_view text);
+    /// The end of the conversation.
+    void finish(Client client, int code);
+    /// Is still there, and was not finished.
+    bool is_waiting(Client client) noexcept;
+
+    /// Listens no more, and removes the socket's file unless another has taken its place. Not the
+    /// destructor's work: a forked child has a copy of this object.
+    void close() noexcept;
+
+private:
+    struct Conversation {
+        Client number = 0;
+        base::Descriptor socket;
+        std::string received;
+        std::string unsent;
+        bool has_asked = false;    // its one command has come
+        bool is_finished = false;  // it goes as soon as all is sent
+        MasterLoop::Registration watch;
+        MasterLoop::Registration deadline;
+    };
+
+    void accept();
+    void start(base::Descriptor socket);
+    void turn(Client client);
+    void read(Conversation& conversation);
+    void write(Client client);
+    void watch_again(Conversation& conversation);
+    void add(Client client, char kind, std::string_view text);
+    void drop(Client client) noexcept;
+    Conversation* find(Client client) noexcept;
+
+    MasterLoop& loop_;
+    OnCommand on_command_;
+    std::filesystem::path path_;
+    std::string file_;
+    base::Descriptor socket_;
+    std::uint64_t device_ = 0;  // of the socket's file, by which it is known
+    std::uint64_t inode_ = 0;
+    std::list<Conversation> conversations_;
+    Client last_ = 0;
+    MasterLoop::Registration watch_;
+};
+
+}  // namespace tined::daemon

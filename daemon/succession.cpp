@@ -1,0 +1,72 @@
+#include "daemon/succession.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace tined::daemon {
+namespace {
+
+bool is_channel(int descriptor) noexcept {
+    int type = 0;
+    socklen_t length = sizeof type;
+    return ::getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0 &&
+           type == SOCK_SEQPACKET;
+}
+
+}  // namespace
+
+std::optional<Succession> Succession::from_environment() {
+    const std::string name(variable);
+    const char* const text = std::getenv(name.c_str());
+    if (text == nullptr) return std::nullopt;
+    std::string_view number = text;
+    const bool is_rehearsal = number.ends_with(rehearsal_suffix);
+    if (is_rehearsal) number.remove_suffix(rehearsal_suffix.size());
+    const auto descriptor = base::parse_integer<int>(number);
+    ::unsetenv(name.c_str());
+    if (!descriptor || *descriptor < 3 || !is_channel(*descriptor)) return std::nullopt;
+    ::fcntl(*descriptor, F_SETFD, FD_CLOEXEC);
+    return Succession(base::Descriptor(*descriptor), is_rehearsal);
+}
+
+void Succession::start(MasterLoop& loop, Listener listener) {
+    listener_ = std::move(listener);
+    listening_ = loop.watch(channel_.get(), POLLIN, [this] { hear(); });
+}
+
+void Succession::say_ready() noexcept {
+    send(channel_.get(), {.kind = UpgradeMessage::Kind::ready});
+}
+
+void Succession::say_failed(const Failure& failure) noexcept {
+    send(channel_.get(),
+         {.kind = UpgradeMessage::Kind::failed, .text = base::join(failure.lines, "\n")});
+}
+
+void Succession::hear() {
+    while (auto message = receive_upgrade_message(channel_.get())) {
+        switch (message->kind) {
+            case UpgradeMessage::Kind::take:
+                listener_.on_take();
+                break;
+            case UpgradeMessage::Kind::connections:
+                listener_.on_connections(message->slot, std::move(message->descriptor));
+                break;
+            case UpgradeMessage::Kind::gone:
+                listening_.reset();
+                return listener_.on_gone();
+            case UpgradeMessage::Kind::ready:
+            case UpgradeMessage::Kind::failed:
+            case UpgradeMessage::Kind::strange:
+                break;  // not what an old master says
+        }
+    }
+}
+
+}  // namespace tined::daemon

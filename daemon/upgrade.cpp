@@ -1,0 +1,142 @@
+#include "daemon/upgrade.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/auxv.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/text.hpp"
+#include "daemon/succession.hpp"
+
+namespace tined::daemon {
+
+std::filesystem::path program_path() {
+    std::error_code error;
+    const unsigned long executed_as = ::getauxval(AT_EXECFN);
+    if (executed_as != 0) {
+        auto path = std::filesystem::absolute(reinterpret_cast<const char*>(executed_as), error);
+        // A program may have been executed by a descriptor, which is not there any more.
+        if (!error && ::access(path.c_str(), X_OK) == 0) return path;
+    }
+    return std::filesystem::read_symlink("/proc/self/exe", error);
+}
+
+void Upgrade::begin(const Order& order, OnEnd on_end) {
+    on_end_ = std::move(on_end);
+    int ends[2] = {-1, -1};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0) {
+        return finish({base::SystemError::from_errno("make a channel").what()});
+    }
+    channel_.reset(ends[0]);
+    const base::Descriptor theirs(ends[1]);
+    const auto pid = execute(
+        {.program = order.program,
+         .arguments = order.arguments,
+         .sockets = order.sockets,
+         .channel = theirs.get(),
+         .channel_variable = std::string(Succession::variable) + "=",
+         .channel_suffix =
+             std::string(order.is_rehearsal ? Succession::rehearsal_suffix : std::string_view())},
+        [](int channel, const base::SystemError& error) {
+            send(channel, {.kind = UpgradeMessage::Kind::failed, .text = error.what()});
+        });
+    if (!pid) return finish({pid.error().what()});
+    pid_ = *pid;
+    phase_ = Phase::waiting;
+    is_rehearsal_ = order.is_rehearsal;
+    errors_.clear();
+    children_.expect(pid_, [this](const base::Exit& exit) { on_exit(exit); });
+    listening_ = loop_.watch(channel_.get(), POLLIN, [this] { hear(); });
+    const auto patience = order.patience;
+    deadline_ = loop_.after(patience, [this, patience] {
+        errors_ = {fmt::format("pid {} was not ready within {}, and is killed", pid_, patience)};
+        ::kill(pid_, SIGKILL);
+    });
+}
+
+void Upgrade::hear() {
+    while (auto message = receive_upgrade_message(channel_.get())) {
+        take_in(std::move(*message));
+        if (!listening_) return;
+    }
+}
+
+void Upgrade::take_in(UpgradeMessage message) {
+    switch (message.kind) {
+        case UpgradeMessage::Kind::ready:
+            if (phase_ != Phase::waiting) return;
+            if (is_rehearsal_) {
+                phase_ = Phase::rehearsed;
+                listening_.reset();
+                channel_.reset();  // which tells the new one to go
+                return;
+            }
+            deadline_.reset();
+            phase_ = Phase::ready;
+            return finish({});
+        case UpgradeMessage::Kind::failed:
+            for (const auto line : base::split(message.text, '\n')) errors_.emplace_back(line);
+            return;
+        case UpgradeMessage::Kind::gone:
+            listening_.reset();  // its end will be told
+            return;
+        case UpgradeMessage::Kind::take:
+        case UpgradeMessage::Kind::connections:
+        case UpgradeMessage::Kind::strange:
+            return;  // not what a new one says
+    }
+}
+
+void Upgrade::on_exit(const base::Exit& exit) {
+    const Phase phase = phase_;
+    if (listening_) hear();  // its last words may still be in the channel
+    auto errors = std::exchange(errors_, {});
+    if (errors.empty() && phase != Phase::rehearsed) {
+        errors.push_back(
+            fmt::format("the new program, pid {}, {} before it was ready", pid_, describe(exit)));
+    }
+    forget();
+    if (phase != Phase::done) finish(errors);
+}
+
+void Upgrade::hand_over() {
+    phase_ = Phase::done;
+    send(channel_.get(), {.kind = UpgradeMessage::Kind::take});
+}
+
+bool Upgrade::give_connections(unsigned slot, const base::Descriptor& end) noexcept {
+    UpgradeMessage message = {.kind = UpgradeMessage::Kind::connections, .slot = slot};
+    message.descriptor.reset(end.get());
+    const bool is_sent = send(channel_.get(), message);
+    static_cast<void>(message.descriptor.release());  // it was only lent
+    return is_sent;
+}
+
+void Upgrade::cancel() {
+    if (pid_ == 0 || phase_ == Phase::done) return;
+    ::kill(pid_, SIGKILL);
+    children_.forget(pid_);
+    on_end_ = nullptr;
+    forget();
+}
+
+void Upgrade::finish(const std::vector<std::string>& errors) {
+    if (on_end_) std::exchange(on_end_, nullptr)(errors);
+}
+
+void Upgrade::forget() noexcept {
+    deadline_.reset();
+    listening_.reset();
+    channel_.reset();
+    pid_ = 0;
+    phase_ = Phase::idle;
+}
+
+}  // namespace tined::daemon

@@ -1,0 +1,98 @@
+// An upgrade, on the side of the master that is to be replaced: it executes the program that is
+// installed now as its child, with the listening sockets, and waits until that one says over a
+// channel that its workers serve. Only then anything changes here. The other side: succession.hpp.
+//
+// What they say to each other, one packet each, is for two versions of tined:
+//
+//   new   tined-upgrade 1 ready          its workers have served for their trial; it waits
+//   new   tined-upgrade 1 failed TEXT    why not, in lines; it ends
+//   old   tined-upgrade 1 take           it is the master now
+//   old   tined-upgrade 1 connections N  with a socket: what the old worker of slot N hands over
+//
+// The new program finds the channel by $TINED_UPGRADE (its number; ":check" after it: a rehearsal,
+// without sockets), and the sockets as systemd passes them (systemd/listen_fds.hpp).
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/descriptor.hpp"
+#include "daemon/children.hpp"
+#include "daemon/execution.hpp"
+#include "daemon/master_loop.hpp"
+#include "daemon/options.hpp"
+#include "daemon/upgrade_message.hpp"
+
+namespace tined::daemon {
+
+/// The path that this process was executed by, made absolute: what is there now may be another
+/// program, or nothing. To be asked at the start, before the working folder could change.
+std::filesystem::path program_path();
+
+class Upgrade {
+public:
+    struct Order {
+        std::filesystem::path program;
+        Arguments arguments;
+        std::vector<PassedOn> sockets;  ///< listening; lent until begin() returns
+        bool is_rehearsal = false;
+        std::chrono::milliseconds patience{0};  ///< until it says that it is ready
+    };
+    /// What became of it; called once, from the loop or from begin(). Empty: the new one is ready,
+    /// and waits for hand_over(), or, in a rehearsal, was ready, and has ended. Else why not.
+    using OnEnd = std::function<void(const std::vector<std::string>& errors)>;
+
+    /// Both outlive it.
+    Upgrade(MasterLoop& loop, Children& children) noexcept : loop_(loop), children_(children) {}
+    Upgrade(const Upgrade&) = delete;
+    Upgrade& operator=(const Upgrade&) = delete;
+
+    /// Must be idle.
+    void begin(const Order& order, OnEnd on_end);
+    /// No new one is on its way, or the master already.
+    bool is_idle() const noexcept { return phase_ == Phase::idle; }
+    pid_t pid() const noexcept { return pid_; }
+
+    /// After it was found ready: it is the master now.
+    void hand_over();
+    /// After hand_over(): `end` is the receiving end of a hand-over of connections, for the new
+    /// worker of that slot. False: it could not be sent; then they end where they are.
+    bool give_connections(unsigned slot, const base::Descriptor& end) noexcept;
+
+    /// Ends the new one, if there is one that is not the master yet. on_end is not called.
+    void cancel();
+
+private:
+    enum class Phase : std::uint8_t {
+        idle,
+        waiting,    ///< for the new one's word
+        ready,      ///< it waits for ours
+        rehearsed,  ///< it was ready, and ends
+        done,       ///< it is the master
+    };
+
+    void hear();
+    void take_in(UpgradeMessage message);
+    void on_exit(const base::Exit& exit);
+    void finish(const std::vector<std::string>& errors);
+    void forget() noexcept;
+
+    MasterLoop& loop_;
+    Children& children_;
+    OnEnd on_end_;
+    pid_t pid_ = 0;
+    Phase phase_ = Phase::idle;
+    bool is_rehearsal_ = false;
+    std::vector<std::string> errors_;  // what the new one told, until it has ended
+    base::Descriptor channel_;
+    MasterLoop::Registration listening_;
+    MasterLoop::Registration deadline_;
+};
+
+}  // namespace tined::daemon

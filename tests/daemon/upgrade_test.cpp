@@ -1,0 +1,228 @@
+#include "daemon/upgrade.hpp"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <optional>
+
+#include "daemon/succession.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace tined::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A shell script stands for the new program: it says its words into the channel.
+struct Fixture {
+    static constexpr std::string_view says =
+        "#!/bin/sh\n"
+        "say() { eval \"printf '%s' 'tined-upgrade 1 $1' >&${TINED_UPGRADE%:check}\"; }\n";
+
+    Fixture() {
+        sigset_t child;
+        sigemptyset(&child);
+        sigaddset(&child, SIGCHLD);
+        ::sigprocmask(SIG_BLOCK, &child, &before_);
+    }
+    ~Fixture() {
+        upgrade.cancel();
+        ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+    }
+
+    void begin(const std::string& script, bool is_rehearsal = false,
+               std::chrono::milliseconds patience = 10s) {
+        const std::string program = folder.write("new", std::string(says) + script);
+        BOOST_TEST_REQUIRE(::chmod(program.c_str(), 0755) == 0);
+        begin_program(program, is_rehearsal, patience);
+    }
+    void begin_program(const std::string& program, bool is_rehearsal = false,
+                       std::chrono::milliseconds patience = 10s) {
+        upgrade.begin({.program = program,
+                       .arguments = {"--port", "0"},
+                       .sockets = sockets,
+                       .is_rehearsal = is_rehearsal,
+                       .patience = patience},
+                      [this](const std::vector<std::string>& errors) { ended = errors; });
+    }
+    /// What it came to: "ready", or the errors in one line.
+    std::string result() {
+        const auto end = std::chrono::steady_clock::now() + 20s;
+        while (!ended && std::chrono::steady_clock::now() < end) {
+            const auto due = loop.after(10ms, [] {});
+            loop.run_once();
+            children.reap();
+        }
+        if (!ended) return "nothing";
+        if (ended->empty()) return "ready";
+        std::string all;
+        for (const std::string& error : *ended) all += error + ";";
+        return all;
+    }
+
+    tests::TemporaryFolder folder;
+    MasterLoop loop;
+    Children children;
+    Upgrade upgrade{loop, children};
+    std::vector<PassedOn> sockets;
+    std::optional<std::vector<std::string>> ended;
+
+private:
+    sigset_t before_;
+};
+
+BOOST_AUTO_TEST_CASE(one_that_says_that_it_is_ready_waits_for_our_word) {
+    Fixture fixture;
+    fixture.begin("say ready; eval \"head -c 20 <&$TINED_UPGRADE >got\"; say 'failed x'; sleep 60");
+    BOOST_TEST(fixture.result() == "ready");
+    BOOST_TEST(!fixture.upgrade.is_idle());
+    BOOST_TEST(::kill(fixture.upgrade.pid(), 0) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(why_it_failed_is_told_in_its_own_lines) {
+    Fixture fixture;
+    fixture.begin("say 'failed tined.yaml:3: bad\nand worse'; exit 78");
+    BOOST_TEST(fixture.result() == "tined.yaml:3: bad;and worse;");
+    BOOST_TEST(fixture.upgrade.is_idle());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_dies_without_a_word_is_told_by_its_exit) {
+    Fixture fixture;
+    fixture.begin("kill -SEGV $$");
+    const std::string why = fixture.result();
+    BOOST_TEST(why.find("was killed by SIGSEGV") != std::string::npos);
+    BOOST_TEST(why.find("before it was ready") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_is_not_there_is_named) {
+    Fixture fixture;
+    const std::string gone = (fixture.folder.path() / "gone").string();
+    fixture.begin_program(gone);
+    BOOST_TEST(fixture.result() == "execute " + gone + ": No such file or directory;");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_executed_is_told) {
+    Fixture fixture;
+    const std::string text = fixture.folder.write("text", "no program");
+    ::chmod(text.c_str(), 0755);
+    fixture.begin_program(text);
+    BOOST_TEST(fixture.result() == "execute " + text + ": Exec format error;");
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_not_ready_in_time_is_killed) {
+    Fixture fixture;
+    fixture.begin("exec sleep 60", false, 50ms);
+    BOOST_TEST(fixture.result().find("was not ready within 50ms, and is killed") !=
+               std::string::npos);
+    BOOST_TEST(fixture.upgrade.is_idle());
+}
+
+BOOST_AUTO_TEST_CASE(a_rehearsal_ends_when_the_new_one_has_gone_again) {
+    Fixture fixture;
+    fixture.begin("case $TINED_UPGRADE in *:check) say ready;; esac", true);
+    BOOST_TEST(fixture.result() == "ready");
+    BOOST_TEST(fixture.upgrade.is_idle());
+}
+
+BOOST_AUTO_TEST_CASE(sockets_are_passed_as_systemd_does_it_and_the_arguments_stay) {
+    Fixture fixture;
+    const base::Descriptor first(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const base::Descriptor second(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    fixture.sockets = {{first.get(), "a0-s0"}, {second.get(), "a1-s0"}};
+    fixture.begin(
+        "say \"failed $LISTEN_FDS $LISTEN_FDNAMES $TINED_UPGRADE $* "
+        "$([ $LISTEN_PID = $$ ] && echo own) "
+        "$(readlink /proc/self/fd/3 /proc/self/fd/4 | cut -d: -f1 | tr '\\n' ' ')");
+    BOOST_TEST(fixture.result() == "2 a0-s0:a1-s0 5 --port 0 own socket socket ;");
+}
+
+BOOST_AUTO_TEST_CASE(the_new_one_hears_that_it_is_the_master_and_gets_connections) {
+    Fixture fixture;
+    fixture.begin("say ready; exec sleep 60");
+    BOOST_TEST_REQUIRE(fixture.result() == "ready");
+    fixture.upgrade.hand_over();
+    const base::Descriptor end(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    BOOST_TEST(fixture.upgrade.give_connections(3, end));
+    const pid_t pid = fixture.upgrade.pid();
+    fixture.upgrade.cancel();  // too late: it is the master
+    BOOST_TEST(::kill(pid, 0) == 0);
+    ::kill(pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+}
+
+/// Both sides in one process, without a program between them.
+struct Pair {
+    Pair() {
+        int ends[2] = {-1, -1};
+        BOOST_TEST_REQUIRE(
+            ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
+        old.reset(ends[0]);
+        theirs = ends[1];
+    }
+    std::optional<Succession> succeed(const std::string& suffix = {}) const {
+        ::setenv("TINED_UPGRADE", (std::to_string(theirs) + suffix).c_str(), 1);
+        return Succession::from_environment();
+    }
+
+    base::Descriptor old;
+    int theirs = -1;
+};
+
+BOOST_AUTO_TEST_CASE(a_successor_finds_its_channel_once) {
+    const Pair pair;
+    const auto succession = pair.succeed();
+    BOOST_TEST_REQUIRE(succession.has_value());
+    BOOST_TEST(!succession->is_rehearsal());
+    BOOST_TEST(!Succession::from_environment().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_rehearsal_is_known_by_its_suffix) {
+    const Pair pair;
+    BOOST_TEST(pair.succeed(":check").value().is_rehearsal());
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_is_no_channel_is_passed_over) {
+    for (const char* const number : {"", "x", "1", "-4", "100000"}) {
+        ::setenv("TINED_UPGRADE", number, 1);
+        BOOST_TEST(!Succession::from_environment().has_value());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_the_old_master_says_reaches_the_new_in_order) {
+    Pair pair;
+    auto succession = pair.succeed();
+    MasterLoop loop;
+    std::string heard;
+    succession->start(loop, {.on_take = [&] { heard += "take "; },
+                             .on_connections =
+                                 [&](unsigned slot, base::Descriptor end) {
+                                     heard += std::to_string(slot) + (end ? " " : "none ");
+                                 },
+                             .on_gone = [&] { heard += "gone"; }});
+    succession->say_ready();
+    BOOST_TEST((receive_upgrade_message(pair.old.get())->kind == UpgradeMessage::Kind::ready));
+    succession->say_failed(Failure(ExitCode::failed_at_work, "because"));
+    BOOST_TEST(receive_upgrade_message(pair.old.get())->text == "because");
+    BOOST_TEST(!receive_upgrade_message(pair.old.get()).has_value());
+    send(pair.old.get(), {.kind = UpgradeMessage::Kind::take});
+    BOOST_TEST(::send(pair.old.get(), "tined-upgrade 2 dance", 21, 0) == 21);
+    BOOST_TEST(::send(pair.old.get(), "tined-upgrade 1 connections 1", 29, 0) == 29);  // no socket
+    UpgradeMessage connections = {.kind = UpgradeMessage::Kind::connections, .slot = 7};
+    connections.descriptor = base::make_pipe().value().reader;
+    BOOST_TEST(send(pair.old.get(), connections));
+    pair.old.reset();
+    loop.run_once();
+    BOOST_TEST(heard == "take 7 gone");
+}
+
+BOOST_AUTO_TEST_CASE(the_program_is_known_by_an_absolute_path) {
+    BOOST_TEST(program_path().is_absolute());
+    BOOST_TEST(::access(program_path().c_str(), X_OK) == 0);
+}
+
+}  // namespace
+}  // namespace tined::daemon
