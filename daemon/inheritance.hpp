@@ -15,7 +15,6 @@ namespace tined::daemon {
 
 struct InheritedSocket {
     base::Descriptor socket;  ///< listening, and nonblocking
-    int backlog = 0;
 };
 
 struct Inheritance {

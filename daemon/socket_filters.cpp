@@ -47,4 +47,9 @@ void refuse_handshakes(int socket) noexcept {
     attach(socket, SO_ATTACH_FILTER, program);
 }
 
+void accept_handshakes(int socket) noexcept {
+    const int unused = 0;
+    ::setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof unused);
+}
+
 }  // namespace tined::daemon

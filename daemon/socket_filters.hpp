@@ -20,5 +20,7 @@ void steer_to_all(int socket) noexcept;
 /// as TCP does, and meets a closed port then, instead of a connection that ends at once in a
 /// reset. Handshakes under way are finished. For a socket that will be closed soon.
 void refuse_handshakes(int socket) noexcept;
+/// Begins handshakes again.
+void accept_handshakes(int socket) noexcept;
 
 }  // namespace tined::daemon

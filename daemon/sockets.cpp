@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <utility>
 
@@ -87,7 +88,6 @@ std::expected<Descriptor, SystemError> bind_another(const ListenAddress& address
     if (auto bound = bind_tcp(socket->get(), address); !bound) {
         return std::unexpected(bound.error());
     }
-    if (::listen(socket->get(), address.listen.backlog) != 0) return failed("listen");
     return socket;
 }
 
@@ -129,7 +129,7 @@ std::expected<void, Failure> Sockets::bind_all(const std::vector<ListenAddress>&
                                                unsigned slots) {
     for (const ListenAddress& address : addresses) {
         const std::string key = address.key();
-        if (find(key) == nullptr) {
+        if (find(key) == nullptr && !take_back(key)) {
             groups_.push_back({.key = key, .address = address, .sockets = {}, .file = {}});
             if (asks_for_any_port(address)) set_port(groups_.back().address.storage, free_port());
         }
@@ -151,13 +151,46 @@ std::expected<void, SystemError> Sockets::bind_group(Group& group, unsigned slot
         group.sockets.push_back(std::move(*socket));
         return {};
     }
+    if (group.sockets.size() < slots) hold(group);
     while (group.sockets.size() < slots) {
         auto socket =
             group.sockets.empty() ? bind_first(group.address) : bind_another(group.address);
         if (!socket) return std::unexpected(socket.error());
-        group.sockets.push_back(std::move(*socket));
+        if (group.sockets.empty()) {
+            group.sockets.push_back(std::move(*socket));
+        } else if (const auto joined = join(group, std::move(*socket)); !joined) {
+            return joined;
+        }
     }
     return {};
+}
+
+// New connections shall not come to a socket whose worker is not there yet. A group of one cannot
+// be steered: so the second refuses them, until it has joined and both can.
+std::expected<void, SystemError> Sockets::join(Group& group, Descriptor socket) {
+    const bool is_second = group.sockets.size() == 1;
+    if (is_second) refuse_handshakes(socket.get());
+    if (::listen(socket.get(), group.address.listen.backlog) != 0) return failed("listen");
+    group.sockets.push_back(std::move(socket));
+    if (!is_second) return {};
+    hold(group);
+    accept_handshakes(group.sockets.back().get());
+    return {};
+}
+
+// Only those whose slots are in service get new connections; before any is, only the first, whose
+// worker will be there first.
+void Sockets::hold(const Group& group) const noexcept {
+    if (group.is_shared() || group.sockets.size() < 2) return;
+    const unsigned count = group.committed > 0 ? slots_ : 1;
+    // Without it some connections wait longer, until all workers are there.
+    static_cast<void>(steer_to_first(group.sockets.front().get(), count));
+}
+
+void Sockets::settle(const Group& group) const noexcept {
+    if (group.is_shared()) return;
+    if (group.sockets.size() > slots_) return hold(group);
+    steer_to_all(group.sockets.front().get());
 }
 
 // The port that another address found already, or 0.
@@ -172,12 +205,17 @@ std::uint16_t Sockets::free_port() const noexcept {
 }
 
 void Sockets::commit(const Plan& plan) {
-    std::erase_if(groups_, [&](const Group& group) {
-        if (has(plan, group.key)) return false;
-        if (group.file) group.file->remove();
-        return true;
-    });
-    for (Group& group : groups_) group.committed = group.sockets.size();
+    for (Group& group : groups_) {
+        if (has(plan, group.key)) continue;
+        refuse_new(group);
+        leaving_.push_back(std::move(group));
+    }
+    std::erase_if(groups_, [&](const Group& group) { return !has(plan, group.key); });
+    slots_ = plan.slots;
+    for (Group& group : groups_) {
+        group.committed = group.sockets.size();
+        settle(group);
+    }
 }
 
 void Sockets::roll_back() {
@@ -185,20 +223,55 @@ void Sockets::roll_back() {
         if (group.committed == 0 && group.file) group.file->remove();
         return group.committed == 0;
     });
-    for (Group& group : groups_) group.sockets.resize(group.committed);
+    for (Group& group : groups_) {
+        while (group.sockets.size() > group.committed) group.sockets.pop_back();
+        settle(group);
+    }
+}
+
+bool Sockets::has_uncommitted() const noexcept {
+    return std::ranges::any_of(
+        groups_, [](const Group& group) { return group.sockets.size() > group.committed; });
+}
+
+unsigned Sockets::depth() const noexcept {
+    std::size_t deepest = slots_;
+    for (const Group& group : groups_) {
+        if (!group.is_shared()) deepest = std::max(deepest, group.committed);
+    }
+    return static_cast<unsigned>(deepest);
+}
+
+std::vector<int> Sockets::of_slot(unsigned slot) const {
+    std::vector<int> found;
+    for (const Group& group : groups_) {
+        if (!group.is_shared() && slot < group.committed) {
+            found.push_back(group.sockets[slot].get());
+        }
+    }
+    return found;
+}
+
+void Sockets::close_last() {
+    const std::size_t last = depth() - 1;
+    assert(last >= slots_ && !has_uncommitted());
+    for (Group& group : groups_) {
+        if (group.is_shared() || group.sockets.size() <= last) continue;
+        group.sockets.pop_back();
+        group.committed = group.sockets.size();
+        settle(group);
+    }
 }
 
 std::vector<InheritedSocket> Sockets::take(const Plan& plan, unsigned slot) {
     std::vector<InheritedSocket> taken;
     for (Group& group : groups_) {
         if (!has(plan, group.key)) continue;
-        const std::size_t step = group.address.is_unix() ? 1 : plan.slots;
-        const std::size_t first = group.address.is_unix() ? 0 : slot;
-        for (std::size_t i = first; i < group.sockets.size(); i += step) {
-            taken.push_back({std::move(group.sockets[i]), group.address.listen.backlog});
-        }
+        Descriptor& socket = group.sockets[group.is_shared() ? 0 : slot];
+        taken.push_back({.socket = std::move(socket)});
     }
     groups_.clear();
+    leaving_.clear();
     return taken;
 }
 
@@ -210,12 +283,26 @@ std::vector<std::string> Sockets::urls(const Plan& plan) const {
     return found;
 }
 
-void Sockets::refuse_new() {
-    for (Group& group : groups_) {
-        if (group.file) group.file->remove();
-        if (group.address.is_unix()) continue;
-        for (const Descriptor& socket : group.sockets) refuse_handshakes(socket.get());
-    }
+void Sockets::refuse_new(const Group& group) {
+    if (group.file) group.file->remove();
+    if (group.address.is_unix()) return;
+    for (const Descriptor& socket : group.sockets) refuse_handshakes(socket.get());
+}
+
+void Sockets::refuse_new() const {
+    for (const Group& group : groups_) refuse_new(group);
+}
+
+// A TCP address that a reload has left and the next one wants again, before it was closed. (A unix
+// socket's file is gone: it is made anew.)
+bool Sockets::take_back(const std::string& key) {
+    const auto found = std::ranges::find(leaving_, key, &Group::key);
+    if (found == leaving_.end() || found->address.is_unix()) return false;
+    for (const Descriptor& socket : found->sockets) accept_handshakes(socket.get());
+    groups_.push_back(std::move(*found));
+    groups_.back().committed = 0;
+    leaving_.erase(found);
+    return true;
 }
 
 void Sockets::close() {
@@ -223,6 +310,7 @@ void Sockets::close() {
         if (group.file) group.file->remove();
     }
     groups_.clear();
+    leaving_.clear();
 }
 
 Sockets::Group* Sockets::find(const std::string& key) noexcept {

@@ -7,8 +7,9 @@
 // of the group still binds. A unix socket exists once, for all workers.
 //
 // Each listens from the moment it is bound, and so has its share of the new connections.
-// Slot i of n accepts on the i-th socket, and on those past the n-th whose number is i modulo n:
-// when slots become fewer, no socket is left that nobody accepts on.
+// Until a worker for it is there it is kept from that by steering (socket_filters.hpp), as it is
+// when slots become fewer: then the sockets past the n-th are accepted on by others (adoption.hpp)
+// until they can be closed with nothing lost (narrowing.hpp).
 #pragma once
 
 #include <cstddef>
@@ -40,10 +41,26 @@ public:
     /// Binds what `wanted` needs and is not there yet. Port 0 is any free port, one for all
     /// addresses and slots. Then commit() or roll_back(); after an error it has rolled back.
     std::expected<Plan, Failure> prepare(const std::vector<config::Listen>& wanted, unsigned slots);
-    /// Keeps what `plan` has, and closes all other sockets.
+    /// What `plan` has is in service from now on. Addresses that it leaves get no new connections;
+    /// close_left() ends them. Sockets of slots that it leaves get none either; close_last() ends
+    /// them.
     void commit(const Plan& plan);
     /// Closes what the last prepare() bound.
     void roll_back();
+    /// Whether there is something to commit or to roll back.
+    bool has_uncommitted() const noexcept;
+
+    /// When the workers have accepted what had queued up there.
+    void close_left() noexcept { leaving_.clear(); }
+    bool is_any_left() const noexcept { return !leaving_.empty(); }
+
+    /// How many slots have sockets: those in service, and those that are no more.
+    unsigned depth() const noexcept;
+    /// The TCP sockets of one slot, less than depth().
+    std::vector<int> of_slot(unsigned slot) const;
+    /// Closes those of the slot depth() - 1, which is none of the plan's. Nothing may be
+    /// uncommitted.
+    void close_last();
 
     /// In a worker that was just forked: its sockets; all others are closed in this process.
     std::vector<InheritedSocket> take(const Plan& plan, unsigned slot);
@@ -53,7 +70,7 @@ public:
 
     /// Before close(): no new connection comes, while those that have queued up are accepted.
     /// Removes the files of unix sockets.
-    void refuse_new();
+    void refuse_new() const;
     /// Closes all, and removes the files of unix sockets.
     void close();
 
@@ -64,16 +81,25 @@ private:
         std::vector<base::Descriptor> sockets;
         std::optional<UnixSocketFile> file;
         std::size_t committed = 0;  // so many of the sockets stay at a roll_back()
+
+        bool is_shared() const noexcept { return address.is_unix(); }
     };
 
     std::expected<void, Failure> bind_all(const std::vector<ListenAddress>& addresses,
                                           unsigned slots);
     std::expected<void, base::SystemError> bind_group(Group& group, unsigned slots);
+    std::expected<void, base::SystemError> join(Group& group, base::Descriptor socket);
+    void hold(const Group& group) const noexcept;
+    void settle(const Group& group) const noexcept;
+    static void refuse_new(const Group& group);
+    bool take_back(const std::string& key);
     std::uint16_t free_port() const noexcept;
     Group* find(const std::string& key) noexcept;
     const Group* find(const std::string& key) const noexcept;
 
     std::vector<Group> groups_;
+    std::vector<Group> leaving_;
+    unsigned slots_ = 0;  // of the plan in service
 };
 
 }  // namespace tined::daemon

@@ -18,8 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A draining worker ends by itself at drain_timeout; so much later it is taken to hang.
-constexpr auto drain_grace = 2s;
 constexpr auto last_lines_patience = 200ms;
 
 // For reloads in a row: the workers of each may still be draining.
@@ -65,6 +63,10 @@ Supervisor::Supervisor(Arguments arguments, std::unique_ptr<Configuration> first
       recruiter_({loop_, children_, workforce_, sockets_, log_, access_}, *this),
       rollout_(loop_, children_, workforce_, recruiter_, *this),
       restarts_(loop_, [this](unsigned slot) { return restart(slot); }),
+      retirement_(loop_, workforce_),
+      adoption_(workforce_, sockets_),
+      narrowing_(loop_, sockets_, adoption_),
+      pulse_(loop_, [this](Clock::time_point now) { look(now); }),
       on_signal_(loop_.watch(signals_.fd(), POLLIN, [this] { on_signal(); })) {
     log::set_sink(sink_.get());
 }
@@ -163,14 +165,19 @@ void Supervisor::on_message(Worker& worker, Message message) {
             if (worker.life != Life::starting) return;
             worker.life = Life::serving;
             worker.patience.reset();
-            return rollout_.on_ready(worker);
+            rollout_.on_ready(worker);
+            return settle();
         case Message::Kind::closed:
             worker.has_closed = true;
-            return close_sockets_if_stopped();
-        case Message::Kind::gone:
+            return close_what_is_emptied();
         case Message::Kind::emptied:
+            if (adoption_.on_emptied(worker, message.number)) narrowing_.on_emptied(message.number);
+            return settle();
         case Message::Kind::refused:
+            if (phase_ == Phase::serving) adoption_.on_refused(worker, message.number, current_);
             return;
+        case Message::Kind::gone:
+            return;  // SIGCHLD will say how
         case Message::Kind::retire:
         case Message::Kind::adopt:
         case Message::Kind::release:
@@ -190,8 +197,9 @@ void Supervisor::on_death(Worker worker, const base::Exit& exit) {
     if (!is_retiring && rollout_.on_death(worker, exit, death)) return;
     if (!is_retiring) death += plan_restart(worker, exit);
     log::write(is_planned ? log::Level::info : log::Level::error, death);
-    if (phase_ == Phase::stopping) return close_sockets_if_stopped();
-    if (rollout_.is_idle() && has_nobody_left()) {
+    close_what_is_emptied();
+    settle();
+    if (phase_ == Phase::serving && rollout_.is_idle() && has_nobody_left()) {
         fail(Failure(ExitCode::wrong_configuration, "no worker is left that could be started"));
     }
 }
@@ -213,13 +221,20 @@ bool Supervisor::has_nobody_left() const {
            !restarts_.is_any_planned();
 }
 
-void Supervisor::retire(Worker& worker, const Edition& edition, Message::Queue queue) {
-    if (worker.life == Life::retiring) return;
-    worker.life = Life::retiring;
-    const auto patience = edition.settings().supervise.drain_timeout + drain_grace;
-    worker.patience =
-        loop_.after(patience, [this, pid = worker.pid] { workforce_.kill_overdue(pid); });
-    send(worker.channel.get(), Message::Kind::retire, queue);  // if it is gone, SIGCHLD says so
+void Supervisor::look(Clock::time_point now) { adoption_.look(current_, now); }
+
+void Supervisor::settle() {
+    if (phase_ == Phase::serving) adoption_.settle(current_);
+}
+
+// A slot that is no more has another's worker for its heir.
+void Supervisor::retire_edition(const Edition& old, const Edition& heir, Message::Queue queue) {
+    const auto drain_timeout = old.settings().supervise.drain_timeout;
+    for (Worker& worker : workforce_.all()) {
+        if (worker.generation != old.generation) continue;
+        Worker* const successor = workforce_.serving(heir.generation, worker.slot % heir.slots());
+        retirement_.retire(worker, drain_timeout, queue, successor);
+    }
 }
 
 // ── what is asked for ───────────────────────────────────────────────────────────────────────────
@@ -262,15 +277,16 @@ std::expected<Edition, Failure> Supervisor::read_again() {
 }
 
 void Supervisor::on_rolled_out(Edition edition) {
-    for (Worker& worker : workforce_.all()) {
-        if (worker.generation != edition.generation) {
-            retire(worker, current_, Message::leave_queue);
-        }
-    }
-    sockets_.commit(edition.plan);
     const bool is_first = phase_ == Phase::starting;
+    sockets_.commit(edition.plan);
+    if (!is_first) {
+        retire_edition(current_, edition,
+                       sockets_.is_any_left() ? Message::take_queue : Message::leave_queue);
+    }
     phase_ = Phase::serving;
     current_ = std::move(edition);
+    narrowing_.begin(current_);
+    if (is_first) pulse_.begin();
     restarts_.begin(current_.slots(), current_.settings().supervise);
     if (is_first) {
         sink_->announce(where());
@@ -289,10 +305,11 @@ void Supervisor::finish_reload() {
 }
 
 void Supervisor::on_rollout_failed(Edition edition, const Failure& failure) {
-    if (phase_ == Phase::starting) return fail(failure);
-    for (Worker& worker : workforce_.all()) {
-        if (worker.generation == edition.generation) retire(worker, edition, Message::leave_queue);
+    if (phase_ == Phase::starting) {
+        current_ = std::move(edition);  // whose workers are to go
+        return fail(failure);
     }
+    retire_edition(edition, current_, Message::leave_queue);
     sockets_.roll_back();
     abort_reload(failure);
 }
@@ -313,13 +330,16 @@ void Supervisor::stop() {
     if (phase_ == Phase::stopping) return;
     phase_ = Phase::stopping;
     restarts_.end();
-    const auto next = rollout_.cancel();
+    pulse_.end();
+    narrowing_.end();
+    auto next = rollout_.cancel();
     sockets_.refuse_new();
+    if (!current_.configuration && next) current_ = std::move(*next);
     for (Worker& worker : workforce_.all()) {
-        const bool is_new = next && worker.generation == next->generation;
-        retire(worker, is_new || !current_.configuration ? *next : current_, Message::take_queue);
+        const auto drain_timeout = current_.settings().supervise.drain_timeout;
+        retirement_.retire(worker, drain_timeout, Message::take_queue, nullptr);
     }
-    close_sockets_if_stopped();
+    close_what_is_emptied();
     for (auto* asked : {&reloading_, &waiting_}) {
         for (const OnReloaded& tell : std::exchange(*asked, {})) {
             tell({.is_done = false, .lines = {"tined is stopping"}});
@@ -327,12 +347,15 @@ void Supervisor::stop() {
     }
 }
 
-// Not before each worker has accepted what had queued up, or is dead: the queue goes with the
-// last that holds the socket.
-void Supervisor::close_sockets_if_stopped() {
-    if (phase_ != Phase::stopping) return;
-    const auto has_closed = [](const Worker& worker) { return worker.has_closed; };
-    if (std::ranges::all_of(workforce_.all(), has_closed)) sockets_.close();
+// Sockets that are left, at a reload or a stop: not before each worker that retires has accepted
+// what had queued up, or is dead. The queue goes with the last that holds the socket.
+void Supervisor::close_what_is_emptied() {
+    const auto may_have_more = [](const Worker& worker) {
+        return worker.life == Life::retiring && !worker.has_closed;
+    };
+    if (std::ranges::any_of(workforce_.all(), may_have_more)) return;
+    sockets_.close_left();
+    if (phase_ == Phase::stopping) sockets_.close();
 }
 
 void Supervisor::fail(Failure failure) {

@@ -4,6 +4,9 @@
 //
 //   Rollout      brings a new edition into service, when it starts and at each reload
 //   Restarts     when a slot whose worker died gets the next one
+//   Retirement   has workers finish and go, their connections moving to their successors
+//   Adoption     lets a sibling accept for a slot whose worker is dead or stands still
+//   Narrowing    ends the sockets of slots that a reload has left
 //
 //   SIGTERM, SIGINT   stop: the workers finish within `drain_timeout`; a second one ends at once
 //   SIGHUP            reload; or stop, if it came because the controlling terminal hung up
@@ -17,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/adoption.hpp"
 #include "daemon/children.hpp"
 #include "daemon/controlling_terminal.hpp"
 #include "daemon/edition.hpp"
@@ -25,10 +29,13 @@
 #include "daemon/log_sink.hpp"
 #include "daemon/master_loop.hpp"
 #include "daemon/master_signals.hpp"
+#include "daemon/narrowing.hpp"
 #include "daemon/options.hpp"
 #include "daemon/pid_file.hpp"
+#include "daemon/pulse.hpp"
 #include "daemon/recruiter.hpp"
 #include "daemon/restarts.hpp"
+#include "daemon/retirement.hpp"
 #include "daemon/rollout.hpp"
 #include "daemon/sockets.hpp"
 #include "daemon/workforce.hpp"
@@ -86,7 +93,9 @@ private:
     std::string plan_restart(const Worker& worker, const base::Exit& exit);
     bool restart(unsigned slot);
     bool has_nobody_left() const;
-    void retire(Worker& worker, const Edition& edition, Message::Queue queue);
+    void look(Clock::time_point now);
+    void settle();
+    void retire_edition(const Edition& old, const Edition& heir, Message::Queue queue);
 
     // What is asked for.
     void hang_up();
@@ -97,7 +106,7 @@ private:
     void finish_reload();
     void abort_reload(const Failure& failure);
     void report(const ReloadReport& report);
-    void close_sockets_if_stopped();
+    void close_what_is_emptied();
     void fail(Failure failure);
 
     /// The line that says it serves, and on which addresses.
@@ -120,6 +129,10 @@ private:
     Recruiter recruiter_;
     Rollout rollout_;
     Restarts restarts_;
+    Retirement retirement_;
+    Adoption adoption_;
+    Narrowing narrowing_;
+    Pulse pulse_;
     MasterLoop::Registration on_signal_;
     MasterLoop::Registration on_log_writable_;  // while some of it is queued
 

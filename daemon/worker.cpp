@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "daemon/access_log.hpp"
+#include "daemon/adopted_sockets.hpp"
 #include "daemon/channel.hpp"
 #include "daemon/log_sink.hpp"
 #include "event/loop.hpp"
@@ -58,7 +59,7 @@ public:
         beat_.start_periodic(beat_every);
         count();
         inheritance_.row.set_phase(base::Phase::serving);
-        send(inheritance_.channel.get(), Message::Kind::ready);
+        tell(Message::Kind::ready);
         loop_.run();
         return ExitCode::done;
     }
@@ -90,8 +91,12 @@ private:
                 log::warn("the master is gone; finishing what is being asked");
                 return drain();
             case Message::Kind::adopt:
+                return adopt(message);
             case Message::Kind::release:
+                return adopted_.release(message.number);
             case Message::Kind::empty:
+                adopted_.empty(message.number);
+                return tell(Message::Kind::emptied, message.number);
             case Message::Kind::hand_over:
             case Message::Kind::receive:
                 return;
@@ -103,10 +108,23 @@ private:
         }
     }
 
+    void adopt(Message& message) {
+        const unsigned slot = message.number;
+        if (!message.lost_descriptors && adopted_.adopt(slot, std::move(message.descriptors)))
+            return;
+        adopted_.release(slot);
+        tell(Message::Kind::refused, slot);
+    }
+
     void retire(std::uint32_t queue) {
         if (queue == Message::take_queue) server_.accept_queued();
         drain();
-        send(inheritance_.channel.get(), Message::Kind::closed);
+        tell(Message::Kind::closed);
+    }
+
+    void tell(Message::Kind kind, std::uint32_t number = 0) noexcept {
+        // There is room for all that a worker ever says; if the master is gone it hears nothing.
+        send(inheritance_.channel.get(), kind, number);
     }
 
     void drain() {
@@ -150,6 +168,7 @@ private:
     event::Loop loop_;
     AccessLog access_log_;
     http::Server server_;
+    AdoptedSockets adopted_{server_};
     event::Watch channel_;
     event::Timer beat_;
     event::Timer deadline_;

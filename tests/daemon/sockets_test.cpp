@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -80,17 +81,82 @@ BOOST_AUTO_TEST_CASE(an_address_that_is_held_is_found_out_even_with_so_reuseport
     BOOST_TEST(refused.error().lines.front().find("in use") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_socket_past_the_slots_is_accepted_on_by_one_of_them) {
+Sockets::Plan put_in_service(Sockets& sockets, const std::vector<Listen>& wanted, unsigned slots) {
+    auto plan = sockets.prepare(wanted, slots);
+    BOOST_TEST_REQUIRE(plan.has_value());
+    sockets.commit(*plan);
+    return std::move(*plan);
+}
+
+/// How many connections wait to be accepted.
+int queued(int socket) {
+    tcp_info info = {};
+    socklen_t length = sizeof info;
+    BOOST_TEST(::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) == 0);
+    return static_cast<int>(info.tcpi_unacked);
+}
+
+/// `count` connections that stay in the queue that they come to.
+void knock(std::uint16_t port, int count) {
+    for (int i = 0; i < count; ++i) BOOST_TEST_REQUIRE(connect_to(port) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_socket_of_a_slot_listens_from_the_beginning) {
     Sockets sockets;
-    const auto wide = sockets.prepare({tcp()}, 5);
-    BOOST_TEST_REQUIRE(wide.has_value());
-    sockets.commit(*wide);
-    const auto narrow = sockets.prepare({tcp()}, 2);
-    BOOST_TEST_REQUIRE(narrow.has_value());
-    sockets.commit(*narrow);
-    auto of_slot_0 = sockets.take(*narrow, 0);
-    BOOST_TEST(of_slot_0.size() == 3u);  // 0, 2, 4
-    for (const InheritedSocket& one : of_slot_0) BOOST_TEST(is_listening(one.socket));
+    const auto plan = put_in_service(sockets, {tcp(), tcp(0, "127.0.0.2")}, 2);
+    BOOST_TEST(sockets.depth() == 2u);
+    BOOST_TEST(sockets.of_slot(1).size() == 2u);
+    const auto taken = sockets.take(plan, 1);
+    BOOST_TEST_REQUIRE(taken.size() == 2u);
+    for (const InheritedSocket& one : taken) BOOST_TEST(is_listening(one.socket));
+}
+
+BOOST_AUTO_TEST_CASE(slots_that_are_no_more_get_no_new_connections_and_can_be_closed_one_by_one) {
+    Sockets sockets;
+    const auto wide = put_in_service(sockets, {tcp()}, 4);
+    const auto narrow = put_in_service(sockets, {tcp()}, 2);
+    const std::uint16_t port = port_of(sockets.urls(narrow)[0]);
+    BOOST_TEST(sockets.depth() == 4u);
+    knock(port, 32);
+    int in_service = 0;
+    for (const unsigned slot : {0u, 1u}) in_service += queued(sockets.of_slot(slot)[0]);
+    BOOST_TEST(in_service == 32);
+    sockets.close_last();
+    BOOST_TEST(sockets.depth() == 3u);
+    sockets.close_last();
+    BOOST_TEST(sockets.depth() == 2u);
+    knock(port, 32);
+    BOOST_TEST(queued(sockets.of_slot(0)[0]) + queued(sockets.of_slot(1)[0]) == 64);
+}
+
+BOOST_AUTO_TEST_CASE(slots_come_back_into_service_while_the_others_are_steered_away_from) {
+    Sockets sockets;
+    const auto wide = put_in_service(sockets, {tcp()}, 4);
+    put_in_service(sockets, {tcp()}, 1);
+    const auto again = put_in_service(sockets, {tcp()}, 3);
+    knock(port_of(sockets.urls(again)[0]), 64);
+    for (const unsigned slot : {0u, 1u, 2u}) BOOST_TEST(queued(sockets.of_slot(slot)[0]) > 0);
+    BOOST_TEST(queued(sockets.of_slot(3)[0]) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(sockets_that_are_not_in_service_yet_get_no_connections) {
+    for (const unsigned before : {1u, 2u}) {
+        Sockets sockets;
+        const auto plan = put_in_service(sockets, {tcp()}, before);
+        const auto next = sockets.prepare({tcp()}, 4);
+        BOOST_TEST_REQUIRE(next.has_value());
+        BOOST_TEST(sockets.has_uncommitted());
+        BOOST_TEST(sockets.depth() == before);
+        knock(port_of(sockets.urls(plan)[0]), 32);
+        int in_service = 0;
+        for (unsigned slot = 0; slot < before; ++slot) {
+            in_service += queued(sockets.of_slot(slot)[0]);
+        }
+        BOOST_TEST(in_service == 32);
+        sockets.commit(*next);
+        knock(port_of(sockets.urls(plan)[0]), 64);
+        BOOST_TEST(queued(sockets.of_slot(3)[0]) > 0);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_reload_keeps_the_sockets_and_the_free_port) {
@@ -128,7 +194,20 @@ BOOST_AUTO_TEST_CASE(an_address_that_a_commit_leaves_out_is_closed) {
     const auto after = sockets.prepare({tcp(0, "127.0.0.2")}, 1);
     BOOST_TEST_REQUIRE(after.has_value());
     sockets.commit(*after);
+    // What has queued up there may still be accepted; what is new meets silence until then.
+    BOOST_TEST(sockets.is_any_left());
+    sockets.close_left();
     BOOST_TEST(connect_to(port) == ECONNREFUSED);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_was_left_and_is_wanted_again_is_taken_back) {
+    Sockets sockets;
+    const auto first = put_in_service(sockets, {tcp()}, 2);
+    const std::uint16_t port = port_of(sockets.urls(first)[0]);
+    put_in_service(sockets, {tcp(0, "127.0.0.2")}, 2);
+    const auto again = put_in_service(sockets, {tcp()}, 2);
+    BOOST_TEST(port_of(sockets.urls(again)[0]) == port);
+    BOOST_TEST(connect_to(port) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_unix_socket_is_shared_by_all_slots_and_its_file_goes_at_the_end) {

@@ -1,0 +1,33 @@
+// In a worker: the listening sockets that it accepts on for other slots, as the master asks it to
+// (adoption.hpp is the master's side).
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "base/descriptor.hpp"
+#include "daemon/inheritance.hpp"
+#include "http/server.hpp"
+
+namespace tined::daemon {
+
+class AdoptedSockets {
+public:
+    /// `server` outlives it.
+    explicit AdoptedSockets(http::Server& server) noexcept : server_(server) {}
+    AdoptedSockets(const AdoptedSockets&) = delete;
+    AdoptedSockets& operator=(const AdoptedSockets&) = delete;
+
+    /// Accepts on these too. False: it could not on all of them, and accepts on none of the slot's.
+    [[nodiscard]] bool adopt(unsigned slot, std::vector<base::Descriptor> sockets);
+    /// Accepts on the slot's no more.
+    void release(unsigned slot) noexcept;
+    /// The same, after all that has queued up there is accepted.
+    void empty(unsigned slot);
+
+private:
+    http::Server& server_;
+    std::map<unsigned, std::vector<int>> adopted_;  // the server owns them
+};
+
+}  // namespace tined::daemon
