@@ -9,7 +9,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 # An input is read in microseconds: one that takes seconds, or so much memory, is a find.
-BOUNDS = ["-timeout=10", "-rss_limit_mb=2048", "-malloc_limit_mb=512"]
+BOUNDS = ["-timeout=30", "-rss_limit_mb=2048", "-malloc_limit_mb=512"]
 
 
 class Fuzzer:

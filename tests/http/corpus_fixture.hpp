@@ -118,6 +118,8 @@ inline void add_line(CorpusRow& row, std::string_view line) {
         row.requests.emplace_back();
     } else if (kind == "limit") {
         set_limit(row.limits, rest);
+    } else if (kind == "differs") {
+        return;  // about other parsers: tests/process/test_parsers_agree.py
     } else {
         throw std::runtime_error("an unknown line");
     }
@@ -139,6 +141,17 @@ inline void add(std::vector<CorpusRow>& rows, std::string_view line, const std::
     }
     row.title = rest;
     rows.push_back(std::move(row));
+}
+
+/// How an accepted request is framed is always known, said or not.
+inline void say_defaults(CorpusRow& row) {
+    if (row.verdict != "accept") return;
+    for (Meaning& meaning : row.requests) {
+        for (const auto& [key, text] : {std::pair("body", ""), std::pair("keep_alive", "yes")}) {
+            const auto said = std::ranges::find(meaning, key, &Meaning::value_type::first);
+            if (said == meaning.end()) meaning.emplace_back(key, text);
+        }
+    }
 }
 
 }  // namespace corpus
@@ -164,6 +177,7 @@ inline std::vector<CorpusRow> read_corpus() {
             }
         }
     }
+    std::ranges::for_each(rows, corpus::say_defaults);
     return rows;
 }
 
