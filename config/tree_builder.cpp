@@ -292,6 +292,7 @@ void TreeBuilder::take_key(std::size_t offset, const Properties& properties, std
         frame.drops_value = true;
     } else if (properties.has_anchor || !properties.tag.empty()) {
         tell(offset, "a key has neither tag nor anchor: quote it");
+        frame.drops_value = !frame.keys.insert(key).second;
     } else if (key.empty() && !quoted) {
         frame.drops_value = true;
         tell(offset, "a key is missing before this");

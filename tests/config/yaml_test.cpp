@@ -152,6 +152,18 @@ BOOST_AUTO_TEST_CASE(the_first_of_two_same_keys_is_kept_and_the_second_told) {
                "f:3:1: a: written twice; the first is on line 1\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_key_with_a_tag_or_an_anchor_is_in_the_tree_no_more_than_once) {
+    for (const std::string_view twice :
+         {"!t a: 1\n!t a: 2\n", "&x a: 1\na: 2\n", "a: 1\n&x a: 2\n"}) {
+        Problems problems;
+        const auto root = parse_yaml("f", "z: 0\n" + std::string(twice), problems);
+        BOOST_TEST(!problems.empty());
+        BOOST_REQUIRE(root.has_value());
+        BOOST_REQUIRE(root->entries.size() == 2u);
+        BOOST_TEST(root->find("a")->text == "1");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(nesting_that_would_overflow_the_stack_is_a_problem) {
     for (const std::string_view opening : {"[", "{a: ", "- ", "? ", "{"}) {
         std::string text;
