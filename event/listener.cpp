@@ -1,5 +1,7 @@
 #include "event/listener.hpp"
 
+#include <poll.h>
+
 #include <cerrno>
 #include <chrono>
 #include <utility>
@@ -58,15 +60,20 @@ bool Listener::accept_one() {
         owner_.on_accepted(*this, base::Descriptor(fd), peer);
         return true;
     }
-    switch (errno) {
+    const int error = errno;
+    switch (error) {
         case EAGAIN:
-            told_exhausted_ = false;
+            // Where each newcomer takes the place of another the shortage goes on.
+            told_exhausted_ = std::exchange(freed_one_, false) && told_exhausted_;
             return false;
         case EMFILE:
+            // It wants a descriptor before it looks whether anybody is there.
+            if (!is_somebody_waiting()) return false;
+            [[fallthrough]];
         case ENFILE:
         case ENOBUFS:
         case ENOMEM:
-            exhausted(errno);
+            exhausted(error);
             return false;
         default:
             // What befell that one connection while it queued (ECONNABORTED, or an error of the
@@ -75,11 +82,19 @@ bool Listener::accept_one() {
     }
 }
 
+bool Listener::is_somebody_waiting() const noexcept {
+    pollfd socket = {.fd = socket_.get(), .events = POLLIN, .revents = 0};
+    return ::poll(&socket, 1, 0) > 0;
+}
+
 void Listener::exhausted(int error) {
+    if (!std::exchange(told_exhausted_, true)) owner_.on_descriptors_exhausted(*this, error);
+    // Of what the whole system is short, others would take what is freed here. The socket is
+    // readable still, so the loop comes back for the newcomer.
+    freed_one_ = error == EMFILE && owner_.free_descriptor();
+    if (freed_one_) return;
     watch_.stop();
     retry_.start(retry_after);
-    if (std::exchange(told_exhausted_, true)) return;
-    owner_.on_descriptors_exhausted(*this, error);
 }
 
 void Listener::retry() {

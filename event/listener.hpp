@@ -2,9 +2,10 @@
 //
 // At most `batch` in one go: a worker that dies loses what it has accepted and not answered, while
 // what is left in the queue is still there for its siblings.
-// When there are no descriptors (or no memory) for one more, it stops accepting, says so once, and
-// tries again every 100 ms and whenever the owner says that a descriptor was freed. That is over,
-// and would be told anew the next time, when all that had queued up is accepted.
+// When there are no descriptors (or no memory) for one more, it says so once, and asks the owner to
+// free one. Where that does not help it stops accepting, and tries again every 100 ms and whenever
+// the owner says that a descriptor was freed. That is over, and would be told anew the next time,
+// when all that had queued up is accepted and nothing had to be freed for it.
 #pragma once
 
 #include <sys/socket.h>
@@ -34,6 +35,8 @@ public:
                                  const PeerAddress& peer) = 0;
         /// `error` is accept(2)'s: EMFILE, ENFILE, ENOBUFS or ENOMEM.
         virtual void on_descriptors_exhausted(Listener& listener, int error) = 0;
+        /// The process has as many descriptors as it may. True: one was closed for the newcomer.
+        virtual bool free_descriptor() = 0;
 
     protected:
         ~Owner() = default;
@@ -68,6 +71,7 @@ public:
 private:
     void accept_batch();
     bool accept_one();
+    bool is_somebody_waiting() const noexcept;
     void exhausted(int error);
     void retry();
 
@@ -76,6 +80,7 @@ private:
     Watch watch_;
     Timer retry_;  // started while it waits for descriptors
     bool told_exhausted_ = false;
+    bool freed_one_ = false;  // since all that had queued up was last accepted
 };
 
 }  // namespace tined::event

@@ -94,6 +94,17 @@ void Server::on_descriptors_exhausted(event::Listener& /*listener*/, int /*error
     serving_.observer.on_descriptors_exhausted();
 }
 
+bool Server::free_descriptor() {
+    const std::size_t before = connections_.size();
+    serving_.is_full = true;  // so that one that has nothing to say closes
+    for (event::DeadlineQueue* queue : {&serving_.idle, &serving_.fresh}) {
+        while (connections_.size() == before && !queue->is_empty())
+            static_cast<Connection*>(queue->oldest())->make_way();
+    }
+    serving_.is_full = false;
+    return connections_.size() < before;
+}
+
 void Server::remove(Connection& connection) {
     connections_.erase(connection.position);
     serving_.observer.on_connection_closed();

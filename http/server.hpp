@@ -42,7 +42,8 @@ public:
     /// the server, but not in there.
     void drain(std::function<void()> on_drained);
 
-    /// At Limits::connections the longest idle connection makes way for a new one. If none rests,
+    /// At Limits::connections, and when the process is out of descriptors, the longest idle
+    /// connection makes way for a new one. If none rests,
     /// nothing is accepted (one connection is over the limit then) until one has ended.
     struct Counts {
         std::size_t open = 0;
@@ -54,6 +55,7 @@ private:
     void on_accepted(event::Listener& listener, base::Descriptor socket,
                      const event::PeerAddress& peer) override;
     void on_descriptors_exhausted(event::Listener& listener, int error) override;
+    bool free_descriptor() override;
     void remove(Connection& connection) override;
 
     void make_room();

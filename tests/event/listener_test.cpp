@@ -26,6 +26,11 @@ struct Accepts : Listener::Owner {
         if (pauses) from.pause();
     }
     void on_descriptors_exhausted(Listener&, int error) override { errors.push_back(error); }
+    bool free_descriptor() override {
+        if (to_free.empty()) return false;
+        to_free.pop_back();
+        return true;
+    }
 
     void connect(std::size_t times) {
         for (std::size_t i = 0; i < times; ++i) {
@@ -36,6 +41,7 @@ struct Accepts : Listener::Owner {
     std::vector<Descriptor> clients;
     std::vector<Descriptor> accepted;
     std::vector<int> errors;
+    std::vector<Descriptor> to_free;  // when it is asked to
     bool closes = false;
     bool pauses = false;
     Listener listener;
@@ -128,6 +134,19 @@ BOOST_AUTO_TEST_CASE(closed_while_accepting_it_is_done) {
     BOOST_TEST(owner.accepted.size() == 1u);
     BOOST_TEST(owner.listener.is_closed());
     BOOST_TEST(!loop.run_once());
+}
+
+BOOST_AUTO_TEST_CASE(a_descriptor_that_the_owner_frees_is_used_and_the_shortage_told_once) {
+    Loop loop;
+    Accepts owner(loop);
+    owner.connect(3);
+    for (int i = 0; i < 3; ++i) owner.to_free.emplace_back(dup(0));
+    BOOST_REQUIRE(owner.listener.resume());
+    const FewDescriptors few(0);
+    while (owner.accepted.size() < 3) loop.run_once();
+    BOOST_TEST(owner.to_free.empty());
+    BOOST_TEST(owner.listener.is_accepting());
+    BOOST_TEST(owner.errors == std::vector<int>{EMFILE});
 }
 
 BOOST_AUTO_TEST_CASE(out_of_descriptors_it_pauses_and_says_so_once_and_tries_again_by_itself) {

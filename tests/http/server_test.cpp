@@ -149,22 +149,44 @@ BOOST_AUTO_TEST_CASE(at_the_limit_with_none_idle_newcomers_wait_until_one_ends) 
 BOOST_AUTO_TEST_CASE(out_of_descriptors_is_told_once_and_served_later) {
     start();
     Client first = connect();
-    until([&] { return server->counts().open == 1; });
+    first.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    until([&] { return service.gate.has_somebody(); });
     Client second = connect();
     Client third = connect();
     {
         const FewDescriptors none(next_descriptor());
         until([&] { return seen.exhausted == 1; });
-        first.send(get_a);
-        until_heard(first, "GET /a");
         turn(5);
         BOOST_TEST(seen.exhausted == 1);
         BOOST_TEST(server->counts().open == 1U);
+        service.gate.open();
+        until_heard(first, "waited");
     }
     second.send(get_a);
     third.send(get_a);
     until_heard(second, "GET /a");
     until_heard(third, "GET /a");
+}
+
+BOOST_AUTO_TEST_CASE(out_of_descriptors_the_longest_idle_connection_makes_way) {
+    start();
+    Client first = connect();
+    first.send(get_a);
+    until_heard(first, "GET /a");
+    Client second = connect();
+    second.send(get_a);
+    until_heard(second, "GET /a");
+    Client third = connect();
+    {
+        const FewDescriptors none(next_descriptor());
+        third.send(get_a);
+        until_heard(third, "GET /a");
+        BOOST_TEST(first.is_ended());
+        second.take();
+        second.send(get_a);
+        until_heard(second, "GET /a");
+        BOOST_TEST(seen.exhausted == 1);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_unix_socket_is_served_and_its_peer_called_unix) {
