@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/compression_reader.hpp"
 #include "config/cookie_settings.hpp"
 #include "config/listen_settings.hpp"
 #include "config/typed.hpp"
@@ -157,6 +158,9 @@ void read_server(MappingReader& in, http::ServerSettings& server) {
                     OneOf<http::ForwardedBy>{{{"x-forwarded", http::ForwardedBy::x_forwarded}}});
         }
     }
+    if (const auto compression = in.take("compression")) {
+        read_compression(*compression, server.compression);
+    }
     if (const auto spool = in.take("spool")) {
         if (const auto folder = as_path(*spool)) server.spool = folder->string();
     }
@@ -181,8 +185,8 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
     read_server(in, settings.server);
     if (const auto cookies = in.take("cookies")) read_cookies(*cookies, settings.cookies);
     if (const auto options = in.take("options")) settings.options = read_options(*options, flags);
-    in.later({"affinity", "sandbox", "control", "forwarded_host", "compression", "users", "modules",
-              "databases", "rooms", "rate", "auth", "csrf", "cors"});
+    in.later({"affinity", "sandbox", "control", "forwarded_host", "users", "modules", "databases",
+              "rooms", "rate", "auth", "csrf", "cors"});
     for (const std::string_view key : site_keys) in.take(key);
     in.finish();
     return settings;

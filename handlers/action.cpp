@@ -60,6 +60,9 @@ std::expected<Progress, Failure> Step::begin(Exchange& exchange) const {
 }
 
 std::expected<Progress, Failure> Step::run(Exchange& exchange) const {
+    if (head_ && head_->forbids_coding()) {
+        exchange.response.set_coding_choice({.state = http::CodingChoice::State::fixed});
+    }
     for (const auto& part : parts_) {
         auto done = part->run(exchange);
         if (done && *done == Progress::next) continue;

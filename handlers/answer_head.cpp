@@ -96,6 +96,26 @@ bool is_cache_control(std::string_view text) noexcept {
     return any && http::is_field_value(text);
 }
 
+bool has_no_transform(std::string_view cache_control) noexcept {
+    http::ListReader directives(cache_control);
+    while (const auto directive = directives.next()) {
+        if (base::equals_ignoring_case(*directive, "no-transform")) return true;
+    }
+    return false;
+}
+
+/// What an expression will say of caching is not known before the file's conditions are looked at.
+bool forbids_coding_by(const HeaderRule& rule) noexcept {
+    if (base::equals_ignoring_case(rule.name, "content-encoding") ||
+        base::equals_ignoring_case(rule.name, "etag")) {
+        return !rule.values.empty();
+    }
+    return base::equals_ignoring_case(rule.name, "cache-control") &&
+           std::ranges::any_of(rule.values, [](const templates::Template& value) {
+               return !value.is_constant() || has_no_transform(value.leading_text());
+           });
+}
+
 }  // namespace
 
 HeaderRules read_header_rules(const config::Reader& value, StepContext& context, Needs& needs) {
@@ -178,6 +198,8 @@ AnswerHead::AnswerHead(config::MappingReader& step, bool has_answer, StepContext
         headers_ = read_header_rules(*headers, context, needs_);
     }
     if (const auto cache = step.take("cache")) cache_ = read_cache(*cache);
+    forbids_coding_ =
+        (cache_ && has_no_transform(*cache_)) || std::ranges::any_of(headers_, forbids_coding_by);
 }
 
 bool AnswerHead::is_constant() const noexcept {

@@ -46,6 +46,9 @@ public:
     bool is_answer() const noexcept { return is_answer_; }
     const Needs& needs() const noexcept { return needs_; }
     bool is_constant() const noexcept;
+    /// It says, or may say, that the body is not to be compressed, is so already, or has an ETag
+    /// that is not the file's.
+    bool forbids_coding() const noexcept { return forbids_coding_; }
 
     std::expected<void, Failure> apply(const templates::Names& names,
                                        http::Response& response) const;
@@ -54,6 +57,7 @@ public:
 
 private:
     bool is_answer_;
+    bool forbids_coding_ = false;
     Needs needs_;
     std::optional<int> status_;
     std::optional<templates::Template> reason_;

@@ -59,10 +59,7 @@ std::expected<FileCache::Entry*, FileError> FileCache::find_entry(const Folder& 
         Entries& list = list_of(*found->second);
         list.splice(list.begin(), list, found->second);
     }
-    // A clock that was set back makes what was checked "later" due again.
-    const bool is_trusted =
-        is_known && now >= found->second->checked && now - found->second->checked < bounds_.trusted;
-    if (is_trusted) return &*found->second;
+    if (is_known && is_trusted(found->second->checked, now)) return &*found->second;
 
     if (is_known && found->second->is_settled) {
         const auto facts = folder.look(name);
@@ -94,11 +91,13 @@ std::expected<FileCache::Entry, FileError> FileCache::load(const Folder& folder,
     file.modified = seconds_of(facts.modified);
     file.last_modified = http::write_date(file.modified);
     file.size = facts.size;
-    if (facts.size > bounds_.in_memory) {
+    const bool is_covered = compression_.covers(file.content_type);
+    const std::size_t most = is_covered ? bounds_.compressible_in_memory : bounds_.in_memory;
+    if (facts.size > most) {
         load_large(std::move(*opened), entry);
         return entry;
     }
-    auto bytes = base::read_whole(opened->descriptor.get(), bounds_.in_memory);
+    auto bytes = base::read_whole(opened->descriptor.get(), most);
     if (!bytes && bytes.error().code() == EFBIG) {  // it has just grown
         load_large(std::move(*opened), entry);
         return entry;
@@ -107,6 +106,7 @@ std::expected<FileCache::Entry, FileError> FileCache::load(const Folder& folder,
     entry.version = crypto::short_name(crypto::sha256(*bytes));
     file.etag = '"' + entry.version + '"';
     file.size = bytes->size();  // it may have been cut or grown since it was looked at
+    file.is_compressible = is_covered && file.size >= compression_.minimum;
     file.bytes = std::make_shared<const std::string>(std::move(*bytes));
     return entry;
 }
@@ -114,6 +114,33 @@ std::expected<FileCache::Entry, FileError> FileCache::load(const Folder& folder,
 void FileCache::load_large(OpenFile opened, Entry& entry) const {
     entry.file.etag = '"' + name_by_time(opened.facts) + '"';
     entry.file.descriptor = std::make_shared<const base::Descriptor>(std::move(opened.descriptor));
+}
+
+// A clock that was set back makes what was checked "later" due again.
+bool FileCache::is_trusted(Time checked, Time now) const noexcept {
+    return now >= checked && now - checked < bounds_.trusted;
+}
+
+std::expected<std::span<const http::ContentCoding>, FileError> FileCache::precompressed(
+    const Folder& folder, std::string_view name, Time now) {
+    const auto entry = find_entry(folder, name, now);
+    if (!entry) return std::unexpected(entry.error());
+    if (!is_trusted((*entry)->precompressed_checked, now)) {
+        (*entry)->precompressed = look_beside(folder, **entry);
+        (*entry)->precompressed_checked = now;
+    }
+    return std::span<const http::ContentCoding>((*entry)->precompressed);
+}
+
+std::vector<http::ContentCoding> FileCache::look_beside(const Folder& folder, const Entry& entry) {
+    std::vector<http::ContentCoding> found;
+    for (const http::ContentCoding coding : http::all_codings) {
+        const auto facts = folder.look(entry.name + std::string(http::file_ending_of(coding)));
+        // One that is older was made of a file that is no more.
+        const bool is_right = facts && !facts->is_folder && facts->modified >= entry.facts.modified;
+        if (is_right) found.push_back(coding);
+    }
+    return found;
 }
 
 std::expected<std::string, FileError> FileCache::version(const Folder& folder,

@@ -10,13 +10,17 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/descriptor.hpp"
 #include "handlers/content_types.hpp"
 #include "handlers/folder.hpp"
+#include "http/compression_settings.hpp"
+#include "http/compressor.hpp"
 #include "http/response.hpp"
 
 namespace tined::handlers {
@@ -30,7 +34,8 @@ struct ServedFile {
     std::string last_modified;  ///< as an HTTP date
     std::chrono::sys_seconds modified;
     std::uint64_t size = 0;
-    http::SharedBody bytes;                              ///< small: all of it
+    bool is_compressible = false;  ///< of a type and a size that are compressed
+    http::SharedBody bytes;        ///< small: all of it
     std::shared_ptr<const base::Descriptor> descriptor;  ///< larger; answers on their way share it
 };
 
@@ -40,6 +45,8 @@ public:
 
     struct Bounds {
         std::size_t in_memory = 64 * 1024;  ///< bytes of a file that is kept in memory
+        /// The same, of a type that is compressed: to be compressed it has to be there.
+        std::size_t compressible_in_memory = http::Compressor::most_compressed;
         std::size_t memory =
             32 * 1024 * 1024;           ///< bytes of all of them, and what they cost besides
         std::size_t descriptors = 256;  ///< larger files that are kept open
@@ -47,10 +54,12 @@ public:
         std::chrono::milliseconds trusted{1000};  ///< how long the disk is not asked again
     };
 
-    /// `types` must outlive the cache; folders that it is asked about too.
-    explicit FileCache(const ContentTypes& types) noexcept : FileCache(types, Bounds{}) {}
-    FileCache(const ContentTypes& types, const Bounds& bounds) noexcept
-        : types_(types), bounds_(bounds) {}
+    /// Both must outlive the cache; folders that it is asked about too.
+    FileCache(const ContentTypes& types, const http::CompressionSettings& compression) noexcept
+        : FileCache(types, compression, Bounds{}) {}
+    FileCache(const ContentTypes& types, const http::CompressionSettings& compression,
+              const Bounds& bounds) noexcept
+        : types_(types), compression_(compression), bounds_(bounds) {}
     FileCache(const FileCache&) = delete;
     FileCache& operator=(const FileCache&) = delete;
 
@@ -64,6 +73,14 @@ public:
     /// would stop the worker for too long.
     std::expected<std::string, FileError> version(const Folder& folder, std::string_view name,
                                                   Time now);
+
+    /// The codings that a file has beside itself, best first: NAME.zst, NAME.br, NAME.gz, none of
+    /// them older than the file. Good until the next call; the disk is asked as find() asks it.
+    std::expected<std::span<const http::ContentCoding>, FileError> precompressed(
+        const Folder& folder, std::string_view name, Time now);
+
+    /// What is compressed of all that is served.
+    const http::CompressionSettings& compression() const noexcept { return compression_; }
 
     /// How many files are kept, and how many of them open.
     std::size_t size() const noexcept { return index_.size(); }
@@ -88,11 +105,15 @@ private:
         std::string version;      // made when it is asked for
         Time checked;             // when the disk was last asked
         bool is_settled = false;  // the file was not just being written when it was read
+        std::vector<http::ContentCoding> precompressed = {};
+        Time precompressed_checked = {};  // never, at first
     };
     using Entries = std::list<Entry>;
 
     std::expected<Entry*, FileError> find_entry(const Folder& folder, std::string_view name,
                                                 Time now);
+    bool is_trusted(Time checked, Time now) const noexcept;
+    static std::vector<http::ContentCoding> look_beside(const Folder& folder, const Entry& entry);
     std::expected<Entry, FileError> load(const Folder& folder, std::string_view name,
                                          Time now) const;
     void load_large(OpenFile opened, Entry& entry) const;
@@ -103,6 +124,7 @@ private:
     Entries& list_of(const Entry& entry) noexcept;
 
     const ContentTypes& types_;
+    const http::CompressionSettings& compression_;
     Bounds bounds_;
     // The most recently used first. They are apart, so that many large files drive out no small
     // ones.

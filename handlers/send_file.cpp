@@ -3,9 +3,14 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
-#include "base/text.hpp"
+#include "crypto/random.hpp"
+#include "http/accept.hpp"
+#include "http/compressor.hpp"
 #include "http/conditional.hpp"
 #include "http/range.hpp"
 
@@ -18,19 +23,70 @@ Failure failure_with(int status) {
     return failure;
 }
 
-void set_validators(const ServedFile& file, http::Response& response) {
-    response.set("ETag", file.etag);
-    response.set("Last-Modified", file.last_modified);
+/// What is sent of a file: the file itself, or a coding of it.
+struct Version {
+    const ServedFile& file;
+    std::string_view content_type;
+    std::string etag;
+    http::CodingChoice choice;
+};
+
+Version version_for(const ServedFile& file, const http::RequestHead& head,
+                    const http::Response& response, std::span<const http::ContentCoding> codings) {
+    using State = http::CodingChoice::State;
+    Version version{file, file.content_type, file.etag, {.state = State::fixed}};
+    // Who looked for something precompressed has said already that the answer varies.
+    const bool varies = response.coding_choice().state == State::chosen;
+    if (varies) version.choice = response.coding_choice();
+    if (!file.is_compressible || codings.empty() || !may_be_coded(response)) return version;
+    version.choice.state = State::chosen;
+    if (asks_for_the_bytes(head)) return version;
+    const auto coding = http::preferred_coding(head.fields, codings);
+    if (coding == http::ContentCoding::identity) return version;
+    version.choice.coding = coding;
+    const std::string_view opaque = std::string_view(file.etag).substr(0, file.etag.size() - 1);
+    version.etag = fmt::format("W/{}-{}\"", opaque, http::name_of(coding));
+    return version;
 }
 
-void set_piece(const ServedFile& file, http::ByteRange piece, http::Response& response) {
-    if (file.bytes == nullptr) {
-        response.set_body(http::FileBody{file.descriptor, piece.first, piece.length});
-    } else if (piece.length == file.bytes->size()) {
+void set_validators(const Version& version, http::Response& response) {
+    response.set("ETag", version.etag);
+    response.set("Last-Modified", version.file.last_modified);
+}
+
+std::variant<std::string, http::FileBody> piece_of(const ServedFile& file, http::ByteRange piece) {
+    if (file.bytes != nullptr) return file.bytes->substr(piece.first, piece.length);
+    return http::FileBody{file.descriptor, piece.first, piece.length};
+}
+
+void set_whole(const ServedFile& file, http::Response& response) {
+    if (file.bytes != nullptr) {
         response.set_body(file.bytes);
     } else {
-        response.set_body(file.bytes->substr(piece.first, piece.length));
+        response.set_body(http::FileBody{file.descriptor, 0, file.size});
     }
+}
+
+void set_single(const Version& version, http::ByteRange range, http::Response& response) {
+    response.set_status(206);
+    response.set("Content-Range", http::content_range(range, version.file.size));
+    std::visit([&response](auto&& piece) { response.set_body(std::move(piece)); },
+               piece_of(version.file, range));
+}
+
+void set_several(const Version& version, const std::vector<http::ByteRange>& ranges,
+                 http::Response& response) {
+    const std::string boundary = crypto::random_hex(16);
+    http::PiecesBody pieces;
+    for (const http::ByteRange range : ranges) {
+        pieces.emplace_back(
+            http::part_head(boundary, version.content_type, range, version.file.size));
+        pieces.push_back(piece_of(version.file, range));
+    }
+    pieces.emplace_back(http::part_end(boundary));
+    response.set_status(206);
+    response.set("Content-Type", http::byteranges_type(boundary));
+    response.set_body(std::move(pieces));
 }
 
 http::RangeSelection selection(const ServedFile& file, const http::Request& request,
@@ -43,47 +99,84 @@ http::RangeSelection selection(const ServedFile& file, const http::Request& requ
     return http::select_range(*range, file.size);
 }
 
-}  // namespace
-
-std::expected<void, Failure> send_file(const ServedFile& file, const http::Request& request,
-                                       http::Response& response) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(request.received());
-    const http::Validators validators{.etag = file.etag, .last_modified = file.modified};
-    const http::RequestHead& head = request.head();
-    switch (http::evaluate_conditions(head.method, head.fields, validators, now)) {
-        case http::Verdict::precondition_failed:
-            return std::unexpected(failure_with(412));
-        case http::Verdict::not_modified:
-            response.set_status(304);
-            set_validators(file, response);
-            return {};
-        case http::Verdict::proceed:
-            break;
-    }
-    const http::RangeSelection selected = selection(file, request, validators, now);
+std::expected<void, Failure> send_selected(const Version& version,
+                                           const http::RangeSelection& selected,
+                                           http::Response& response) {
+    const ServedFile& file = version.file;
     if (selected.kind == http::RangeKind::unsatisfiable) {
         Failure failure = failure_with(416);
         failure.headers = {{"Accept-Ranges", "bytes"},
                            {"Content-Range", fmt::format("bytes */{}", file.size)}};
         return std::unexpected(std::move(failure));
     }
-    send_whole_file(file, response);
-    set_validators(file, response);
+    response.set_status(200);
+    response.set("Content-Type", version.content_type);
+    set_validators(version, response);
     response.set("Accept-Ranges", "bytes");
-    if (selected.kind == http::RangeKind::single) {
-        const http::ByteRange piece = selected.ranges.front();
-        response.set_status(206);
-        response.set("Content-Range", fmt::format("bytes {}-{}/{}", piece.first,
-                                                  piece.first + piece.length - 1, file.size));
-        set_piece(file, piece, response);
+    switch (selected.kind) {
+        case http::RangeKind::single:
+            set_single(version, selected.ranges.front(), response);
+            break;
+        case http::RangeKind::several:
+            set_several(version, selected.ranges, response);
+            break;
+        case http::RangeKind::whole:
+        case http::RangeKind::unsatisfiable:
+            set_whole(file, response);
+            break;
     }
     return {};
+}
+
+std::expected<void, Failure> send_version(const Version& version, const http::Request& request,
+                                          http::Response& response) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(request.received());
+    const http::Validators validators{.etag = version.etag, .last_modified = version.file.modified};
+    const http::RequestHead& head = request.head();
+    response.set_coding_choice(version.choice);
+    switch (http::evaluate_conditions(head.method, head.fields, validators, now)) {
+        case http::Verdict::precondition_failed:
+            return std::unexpected(failure_with(412));
+        case http::Verdict::not_modified:
+            response.set_status(304);
+            set_validators(version, response);
+            return {};
+        case http::Verdict::proceed:
+            break;
+    }
+    return send_selected(version, selection(version.file, request, validators, now), response);
+}
+
+}  // namespace
+
+std::expected<void, Failure> send_file(const ServedFile& file, const http::Request& request,
+                                       http::Response& response,
+                                       std::span<const http::ContentCoding> codings) {
+    return send_version(version_for(file, request.head(), response, codings), request, response);
+}
+
+std::expected<void, Failure> send_coded_file(const ServedFile& coded, std::string_view content_type,
+                                             http::ContentCoding coding,
+                                             const http::Request& request,
+                                             http::Response& response) {
+    const http::CodingChoice choice{http::CodingChoice::State::coded, coding};
+    return send_version({coded, content_type, coded.etag, choice}, request, response);
+}
+
+bool asks_for_the_bytes(const http::RequestHead& head) noexcept {
+    const bool has_range = head.method == http::Method::get && head.fields.find("Range");
+    return has_range || head.fields.find("If-Match");
+}
+
+bool may_be_coded(const http::Response& response) noexcept {
+    return response.coding_choice().state != http::CodingChoice::State::fixed &&
+           !http::forbids_coding(response.fields());
 }
 
 void send_whole_file(const ServedFile& file, http::Response& response) {
     response.set_status(200);
     response.set("Content-Type", file.content_type);
-    set_piece(file, {.first = 0, .length = file.size}, response);
+    set_whole(file, response);
 }
 
 std::string_view asked_version(std::string_view query) noexcept {

@@ -10,6 +10,7 @@
 #include "handlers/site_reader.hpp"
 #include "handlers/static_answer.hpp"
 #include "http/accept.hpp"
+#include "http/compressor.hpp"
 #include "http/memory_body.hpp"
 #include "http/refusal.hpp"
 
@@ -84,7 +85,8 @@ http::Response answer_for_the_server() {
 
 }  // namespace
 
-Site::Site(const config::Settings& settings) : settings_(settings), values_{.settings = settings} {
+Site::Site(const config::Settings& settings)
+    : settings_(settings), files_(settings.server.compression), values_{.settings = settings} {
     add_built_in_names(symbols_);
 }
 
@@ -118,6 +120,9 @@ void Site::make_constant(const Level& level, RouteAction& action) {
     // What fails here fails at each request, and is told there.
     if (!level.dress(exchange, false, exchange.response)) return;
     if (!action.steps.front()->run(exchange)) return;
+    if (!http::can_be_compressed(settings_.server.compression, exchange.response)) {
+        exchange.response.set_coding_choice({.state = http::CodingChoice::State::fixed});
+    }
     exchange.response.share();
     action.constant = std::move(exchange.response);
 }

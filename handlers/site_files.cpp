@@ -41,7 +41,8 @@ std::optional<std::string> why_templates_unreadable(const fs::path& folder) {
 
 }  // namespace
 
-SiteFiles::SiteFiles() : types_(ContentTypes::read()), cache_(types_) {}
+SiteFiles::SiteFiles(const http::CompressionSettings& compression)
+    : types_(ContentTypes::read()), cache_(types_, compression) {}
 
 void SiteFiles::protect(const config::Document& document) {
     for (const auto& file : document.files) {

@@ -18,7 +18,8 @@ namespace tined::handlers {
 
 class SiteFiles {
 public:
-    SiteFiles();
+    /// `compression` must outlive it.
+    explicit SiteFiles(const http::CompressionSettings& compression);
     // The cache and all answers point into it.
     SiteFiles(const SiteFiles&) = delete;
     SiteFiles& operator=(const SiteFiles&) = delete;

@@ -19,15 +19,16 @@ FileCache::Time now() { return std::chrono::system_clock::now(); }
 
 /// One file as the answer; on an error page all of it, whatever the request's conditions: they
 /// were about another answer.
-std::expected<Progress, Failure> answer_with(const ServedFile& file, bool is_error_page,
-                                             Exchange& exchange) {
+std::expected<Progress, Failure> answer_with(const ServedFile& file, const FileCache& cache,
+                                             bool is_error_page, Exchange& exchange) {
     if (is_error_page) {
         const int status = exchange.response.status();
         send_whole_file(file, exchange.response);
         exchange.response.set_status(status);
         return Progress::answered;
     }
-    if (auto sent = send_file(file, exchange.request(), exchange.response); !sent) {
+    const auto& codings = cache.compression().algorithms;
+    if (auto sent = send_file(file, exchange.request(), exchange.response, codings); !sent) {
         return std::unexpected(std::move(sent.error()));
     }
     return Progress::answered;
@@ -49,7 +50,7 @@ public:
     std::expected<Progress, Failure> run(Exchange& exchange) const override {
         const auto file = cache_.find(folder_, name_, exchange.request().received());
         if (!file) return std::unexpected(failure_of(file.error()));
-        auto answered = answer_with(**file, is_error_page_, exchange);
+        auto answered = answer_with(**file, cache_, is_error_page_, exchange);
         const bool is_renamed = content_type_ != (*file)->content_type;
         if (is_renamed && exchange.response.has("Content-Type")) {
             exchange.response.set("Content-Type", content_type_);
@@ -91,7 +92,7 @@ public:
         if (!file_name || file_name->is_folder()) return std::unexpected(Failure{.status = 404});
         const auto file = cache_.find(folder_, file_name->text(), exchange.request().received());
         if (!file) return std::unexpected(failure_of(file.error()));
-        return answer_with(**file, is_error_page_, exchange);
+        return answer_with(**file, cache_, is_error_page_, exchange);
     }
 
 private:
@@ -121,7 +122,7 @@ std::filesystem::path read_settings(const config::Reader& value, StaticSettings&
     in.read("listing", settings.listing, config::as_boolean);
     in.read("try", settings.try_endings, config::ListOf{as_ending});
     in.read("fallback", settings.fallback, config::as_nonempty_text);
-    in.later({"precompressed"});
+    in.read("precompressed", settings.precompressed, config::as_boolean);
     if (!in.has("folder")) value.fail("folder is missing");
     in.finish();
     return folder;

@@ -5,6 +5,7 @@
 
 #include "handlers/listing_page.hpp"
 #include "handlers/send_file.hpp"
+#include "http/accept.hpp"
 #include "http/target.hpp"
 
 namespace tined::handlers {
@@ -127,7 +128,7 @@ std::expected<void, Failure> StaticFiles::answer(FileCache& cache,
 std::expected<void, Failure> StaticFiles::answer_file(FileCache& cache, const Found& found,
                                                       const http::Request& request,
                                                       http::Response& response) const {
-    auto sent = send_file(*found.file, request, response);
+    auto sent = send(cache, found.name->text(), *found.file, request, response);
     const std::string_view asked = asked_version(request.head().query);
     if (!sent || asked.size() != size_of_version) return sent;
     const auto version = cache.version(folder_, found.name->text(), request.received());
@@ -151,7 +152,44 @@ std::expected<void, Failure> StaticFiles::answer_fallback(FileCache& cache,
                                                           http::Response& response) const {
     const auto file = cache.find(folder_, settings_.fallback, request.received());
     if (!file) return std::unexpected(failure_of(file.error()));
-    return send_file(**file, request, response);
+    return send(cache, settings_.fallback, **file, request, response);
+}
+
+std::expected<void, Failure> StaticFiles::send(FileCache& cache, std::string_view name,
+                                               const ServedFile& file, const http::Request& request,
+                                               http::Response& response) const {
+    if (settings_.precompressed && may_be_coded(response)) {
+        return send_precompressed(cache, name, request, response);
+    }
+    return send_file(file, request, response, cache.compression().algorithms);
+}
+
+std::expected<void, Failure> StaticFiles::send_precompressed(FileCache& cache,
+                                                             std::string_view name,
+                                                             const http::Request& request,
+                                                             http::Response& response) const {
+    const auto now = request.received();
+    const auto beside = cache.precompressed(folder_, name, now);
+    if (!beside) return std::unexpected(failure_of(beside.error()));
+    using Coding = http::ContentCoding;
+    auto coding = Coding::identity;
+    if (!asks_for_the_bytes(request.head())) {
+        coding = http::preferred_coding(request.head().fields, *beside);
+    }
+    // Others are sent something else.
+    if (!beside->empty()) {
+        response.set_coding_choice({http::CodingChoice::State::chosen, Coding::identity});
+    }
+    auto file = cache.find(folder_, name, now);
+    if (file && coding != Coding::identity) {
+        const std::string_view content_type = (*file)->content_type;
+        const auto coded =
+            cache.find(folder_, std::string(name).append(http::file_ending_of(coding)), now);
+        if (coded) return send_coded_file(**coded, content_type, coding, request, response);
+        file = cache.find(folder_, name, now);  // the other has just gone
+    }
+    if (!file) return std::unexpected(failure_of(file.error()));
+    return send_file(**file, request, response, cache.compression().algorithms);
 }
 
 }  // namespace tined::handlers

@@ -28,6 +28,8 @@ struct StaticSettings {
     /// Endings that are tried, in this order, where there is no such file: with ".html", /about is
     /// about.html.
     std::vector<std::string> try_endings;
+    /// Whether NAME.zst, NAME.br or NAME.gz is sent in NAME's place to who accepts it.
+    bool precompressed = false;
     /// The file, relative to the folder, that answers where no route has the path; empty: none.
     std::string fallback;
 };
@@ -102,6 +104,14 @@ private:
     std::expected<void, Failure> answer_file(FileCache& cache, const Found& found,
                                              const http::Request& request,
                                              http::Response& response) const;
+    /// `file`, or what lies precompressed beside it.
+    std::expected<void, Failure> send(FileCache& cache, std::string_view name,
+                                      const ServedFile& file, const http::Request& request,
+                                      http::Response& response) const;
+    /// The file itself where nothing beside it is for this client.
+    std::expected<void, Failure> send_precompressed(FileCache& cache, std::string_view name,
+                                                    const http::Request& request,
+                                                    http::Response& response) const;
     std::expected<void, Failure> answer_listing(const FileName& name, bool has_parent,
                                                 const http::Request& request,
                                                 http::Response& response) const;

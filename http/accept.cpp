@@ -62,6 +62,38 @@ Preference preference_for(const Fields& fields, std::string_view media_type) noe
     return is_asked ? best : Preference{1000, Match::any};
 }
 
+// What Accept-Encoding says of each coding, by its number.
+struct CodingQualities {
+    std::array<std::optional<int>, 4> named;
+    int others = 0;  // of `*`
+
+    int of(ContentCoding coding) const noexcept {
+        return named[static_cast<std::size_t>(coding)].value_or(others);
+    }
+    void note(std::string_view member) noexcept {
+        const std::string_view name = without_parameters(member);
+        if (name == "*") {
+            others = quality_of(member);
+            return;
+        }
+        const auto coding = coding_named(name);
+        if (!coding) return;
+        auto& quality = named[static_cast<std::size_t>(*coding)];
+        if (!quality) quality = quality_of(member);
+    }
+
+private:
+    static std::optional<ContentCoding> coding_named(std::string_view name) noexcept {
+        for (const ContentCoding coding : {ContentCoding::gzip, ContentCoding::br,
+                                           ContentCoding::zstd, ContentCoding::identity}) {
+            if (base::equals_ignoring_case(name, name_of(coding))) return coding;
+        }
+        // RFC 9110 §8.4.1.3
+        if (base::equals_ignoring_case(name, "x-gzip")) return ContentCoding::gzip;
+        return std::nullopt;
+    }
+};
+
 }  // namespace
 
 int media_quality(const Fields& fields, std::string_view media_type) noexcept {
@@ -87,6 +119,27 @@ bool asks_for_html(const Fields& fields) noexcept {
         return wish.quality > 0 && wish.match >= Match::any_of_type;
     };
     return is_named("text/html") || is_named("application/xhtml+xml");
+}
+
+ContentCoding preferred_coding(const Fields& fields,
+                               std::span<const ContentCoding> offered) noexcept {
+    CodingQualities qualities;
+    for (const Field& field : fields) {
+        if (!base::equals_ignoring_case(field.name, "accept-encoding")) continue;
+        ListReader list(field.value);
+        while (const auto member = list.next()) qualities.note(*member);
+    }
+    // identity is always acceptable, but as the last resort unless it is named.
+    int best = qualities.named[static_cast<std::size_t>(ContentCoding::identity)].value_or(0);
+    ContentCoding chosen = ContentCoding::identity;
+    for (const ContentCoding coding : offered) {
+        const int quality = qualities.of(coding);
+        const bool is_better = chosen == ContentCoding::identity ? quality >= best : quality > best;
+        if (quality == 0 || !is_better) continue;
+        best = quality;
+        chosen = coding;
+    }
+    return chosen;
 }
 
 }  // namespace tined::http

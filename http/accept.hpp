@@ -1,9 +1,11 @@
-// What a client would rather have (Accept, RFC 9110 §12.5.1).
+// What a client would rather have: Accept (RFC 9110 §12.5.1), Accept-Encoding (§12.5.3).
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
+#include "http/content_coding.hpp"
 #include "http/fields.hpp"
 
 namespace tined::http {
@@ -22,5 +24,11 @@ PageKind preferred_page(const Fields& fields) noexcept;
 /// Whether the client asks for a page: text/html, text/* or application/xhtml+xml by name. A `*/*`
 /// alone is what scripts, images and fetch() send, who had better get their 404.
 bool asks_for_html(const Fields& fields) noexcept;
+
+/// The coding of `offered` that the client gives the best quality; of equals the first offered.
+/// identity without Accept-Encoding, if the client takes none of them or likes identity better, and
+/// also if it refuses identity besides: an answer that it did not ask for is better than none.
+ContentCoding preferred_coding(const Fields& fields,
+                               std::span<const ContentCoding> offered) noexcept;
 
 }  // namespace tined::http

@@ -239,6 +239,7 @@ Connection::Next Connection::refuse(const Refusal& refusal) {
         serving_.observer.on_service_failure({}, error.what());
         response = plain_answer(refusal.status);
     }
+    serving_.compressor.apply(read.fields, response);
     const int status = response.status();
     const bool is_head = read.method == Method::head;
     const std::uint64_t body = size_of_sent_body(response, is_head);
@@ -276,6 +277,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
         co_await HandlerEnd{work};
     }
     Response response = take_response(handling);
+    serving_.compressor.apply(head.fields, response);
     request.show(base::Stage::writing);
     const bool is_kept = may_be_kept(head, response);
     const bool is_head = head.method == Method::head;

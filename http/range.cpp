@@ -1,6 +1,9 @@
 #include "http/range.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/text.hpp"
@@ -43,6 +46,29 @@ std::optional<ByteRange> resolve(const Spec& spec, std::uint64_t content_length)
     return ByteRange{*spec.first, last - *spec.first + 1};
 }
 
+bool meet(const ByteRange& a, const ByteRange& b) noexcept {
+    return a.first <= b.first + b.length && b.first <= a.first + a.length;
+}
+
+ByteRange hull(const ByteRange& a, const ByteRange& b) noexcept {
+    const std::uint64_t first = std::min(a.first, b.first);
+    return {first, std::max(a.first + a.length, b.first + b.length) - first};
+}
+
+// Those that are there do not meet each other, but the new one may join several of them.
+void merge_in(std::vector<ByteRange>& ranges, ByteRange range) {
+    std::ptrdiff_t place = std::ssize(ranges);
+    for (;;) {
+        const auto met = std::ranges::find_if(
+            ranges, [&range](const ByteRange& other) { return meet(range, other); });
+        if (met == ranges.end()) break;
+        place = std::min(place, met - ranges.begin());
+        range = hull(range, *met);
+        ranges.erase(met);
+    }
+    ranges.insert(ranges.begin() + place, range);
+}
+
 }  // namespace
 
 RangeSelection select_range(std::string_view value, std::uint64_t content_length) {
@@ -55,7 +81,7 @@ RangeSelection select_range(std::string_view value, std::uint64_t content_length
     while (const auto text = list.next()) {
         const auto spec = parse_spec(*text);
         if (!spec || ++asked > max_ranges) return {};
-        if (const auto range = resolve(*spec, content_length)) selection.ranges.push_back(*range);
+        if (const auto range = resolve(*spec, content_length)) merge_in(selection.ranges, *range);
     }
     if (asked == 0) return {};
     switch (selection.ranges.size()) {
@@ -71,5 +97,23 @@ RangeSelection select_range(std::string_view value, std::uint64_t content_length
     }
     return selection;
 }
+
+std::string content_range(ByteRange range, std::uint64_t content_length) {
+    return fmt::format("bytes {}-{}/{}", range.first, range.first + range.length - 1,
+                       content_length);
+}
+
+std::string byteranges_type(std::string_view boundary) {
+    return fmt::format("multipart/byteranges; boundary={}", boundary);
+}
+
+// The line end before a boundary belongs to the boundary (RFC 2046 §5.1.1).
+std::string part_head(std::string_view boundary, std::string_view content_type, ByteRange range,
+                      std::uint64_t content_length) {
+    return fmt::format("\r\n--{}\r\nContent-Type: {}\r\nContent-Range: {}\r\n\r\n", boundary,
+                       content_type, content_range(range, content_length));
+}
+
+std::string part_end(std::string_view boundary) { return fmt::format("\r\n--{}--\r\n", boundary); }
 
 }  // namespace tined::http

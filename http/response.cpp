@@ -15,6 +15,11 @@ struct SizeOf {
         return bytes ? bytes->size() : 0;
     }
     std::uint64_t operator()(const FileBody& piece) const noexcept { return piece.length; }
+    std::uint64_t operator()(const PiecesBody& pieces) const noexcept {
+        std::uint64_t size = 0;
+        for (const auto& piece : pieces) size += std::visit(*this, piece);
+        return size;
+    }
 };
 
 }  // namespace

@@ -8,8 +8,10 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/descriptor.hpp"
+#include "http/content_coding.hpp"
 #include "http/field_block.hpp"
 
 namespace tined::http {
@@ -24,9 +26,12 @@ struct FileBody {
 /// Bytes that outlive the answer: a constant answer, a cached file. Shared with who keeps them.
 using SharedBody = std::shared_ptr<const std::string>;
 
+/// Texts and pieces of files, one behind the other: several ranges of a file.
+using PiecesBody = std::vector<std::variant<std::string, FileBody>>;
+
 class Response {
 public:
-    using Content = std::variant<std::monostate, std::string, SharedBody, FileBody>;
+    using Content = std::variant<std::monostate, std::string, SharedBody, FileBody, PiecesBody>;
 
     Response() = default;
     explicit Response(int status) : status_(status) {}
@@ -49,11 +54,16 @@ public:
     void set_body(std::string bytes) { body_ = std::move(bytes); }
     void set_body(SharedBody bytes) { body_ = std::move(bytes); }
     void set_body(FileBody piece) { body_ = std::move(piece); }
+    void set_body(PiecesBody pieces) { body_ = std::move(pieces); }
     void clear_body() { body_ = std::monostate{}; }
     const Content& body() const noexcept { return body_; }
     /// Gives the body away, so that sending it needs no copy.
     Content take_body() noexcept { return std::exchange(body_, std::monostate{}); }
     std::uint64_t body_size() const noexcept;
+
+    /// Open unless somebody chooses.
+    CodingChoice coding_choice() const noexcept { return coding_choice_; }
+    void set_coding_choice(CodingChoice choice) noexcept { coding_choice_ = choice; }
 
     /// Makes copies cheap: fields and body are shared from now on, and a copy allocates nothing.
     /// For an answer that is made once, when the configuration is read, and given many times. A
@@ -69,6 +79,7 @@ private:
 
     int status_ = 200;
     bool close_after_ = false;
+    CodingChoice coding_choice_;
     std::string reason_;
     FieldBlock fields_;
     std::shared_ptr<const FieldBlock> shared_fields_;  // shared by copies of a constant answer

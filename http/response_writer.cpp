@@ -42,6 +42,9 @@ struct BodyWriter {
         }
     }
     void operator()(FileBody&& piece) const { output.add(std::move(piece)); }
+    void operator()(PiecesBody&& pieces) const {
+        for (auto& piece : pieces) std::visit(*this, std::move(piece));
+    }
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ Serving::Serving(event::Loop& the_loop, const ServerSettings& the_settings, Serv
       observer(the_observer),
       requests(the_observer.requests()),
       owner(the_owner),
+      compressor(the_settings.compression),
       writer(the_settings.server_header),
       workspaces(the_settings.limits, the_settings.spool),
       fresh(the_loop, the_settings.limits.header_timeout, &Connection::expire, nullptr),

@@ -6,6 +6,7 @@
 
 #include "event/deadline_queue.hpp"
 #include "event/loop.hpp"
+#include "http/compressor.hpp"
 #include "http/observer.hpp"
 #include "http/request_id.hpp"
 #include "http/response_writer.hpp"
@@ -44,6 +45,7 @@ struct Serving {
     Observer& observer;
     base::RequestTable* requests;  ///< the observer's
     ConnectionOwner& owner;
+    Compressor compressor;
     ResponseWriter writer;
     RequestIds ids;
     WorkspacePool workspaces;

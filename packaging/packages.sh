@@ -4,7 +4,7 @@
 # What a release is built from.
 build_packages="g++ cmake ninja-build pkg-config ccache
     libevent-dev libyaml-cpp-dev libssl-dev libspdlog-dev libfmt-dev
-    libre2-dev libcli11-dev libseccomp-dev media-types"
+    libre2-dev libcli11-dev libseccomp-dev zlib1g-dev libbrotli-dev libzstd-dev media-types"
 
 # What the tests need besides.
 test_packages="libboost-test1.81-dev clang-format-19 curl mandoc

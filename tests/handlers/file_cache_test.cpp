@@ -3,10 +3,12 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "tests/support/temporary_folder.hpp"
 
 namespace fs = std::filesystem;
+namespace http = tined::http;
 using namespace tined::handlers;
 using namespace std::chrono_literals;
 using tined::tests::TemporaryFolder;
@@ -17,6 +19,7 @@ struct CacheFixture {
     TemporaryFolder files;
     Folder folder = std::move(*Folder::open(files.path().string()));
     ContentTypes types;
+    http::CompressionSettings uncompressed{.algorithms = {}};
     // Some time after every file was written, so that they count as settled.
     FileCache::Time now = std::chrono::system_clock::now() + 1h;
 
@@ -38,7 +41,7 @@ struct CacheFixture {
 BOOST_FIXTURE_TEST_SUITE(file_caches, CacheFixture)
 
 BOOST_AUTO_TEST_CASE(a_small_file_is_kept_with_what_its_head_says) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("a.css", "body {}");
     const ServedFile& file = find(cache, "a.css");
     BOOST_TEST(*file.bytes == "body {}");
@@ -51,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_small_file_is_kept_with_what_its_head_says) {
 }
 
 BOOST_AUTO_TEST_CASE(the_disk_is_asked_at_most_once_a_second) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("a", "one");
     const auto bytes = find(cache, "a").bytes;
     fs::remove(files.path() / "a");
@@ -63,7 +66,7 @@ BOOST_AUTO_TEST_CASE(the_disk_is_asked_at_most_once_a_second) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unchanged_file_is_not_read_again) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("a", "one");
     const auto bytes = find(cache, "a").bytes;
     now += 2s;
@@ -71,7 +74,7 @@ BOOST_AUTO_TEST_CASE(an_unchanged_file_is_not_read_again) {
 }
 
 BOOST_AUTO_TEST_CASE(a_changed_file_is_read_again_though_its_time_is_set_back) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("a", "one");
     const std::string etag = find(cache, "a").etag;
     rewrite("a", "two");
@@ -86,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_just_being_written_is_read_again) {
     const auto facts = folder.look("a");
     now = FileCache::Time(std::chrono::duration_cast<FileCache::Time::duration>(
         std::chrono::nanoseconds(facts->modified)));
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     const auto bytes = find(cache, "a").bytes;
     now += 1s;
     const auto again = find(cache, "a").bytes;
@@ -96,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_just_being_written_is_read_again) {
 }
 
 BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_makes_the_disk_be_asked) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("a", "one");
     find(cache, "a");
     rewrite("a", "three");
@@ -105,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_makes_the_disk_be_asked) {
 }
 
 BOOST_AUTO_TEST_CASE(the_same_content_has_the_same_etag_whenever_it_was_written) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("a", "same");
     files.write("b", "same");
     fs::last_write_time(files.path() / "b", fs::file_time_type::clock::now() - 24h);
@@ -114,7 +117,7 @@ BOOST_AUTO_TEST_CASE(the_same_content_has_the_same_etag_whenever_it_was_written)
 }
 
 BOOST_AUTO_TEST_CASE(a_large_file_is_kept_open_and_not_in_memory) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("large", std::string(64 * 1024 + 1, 'x'));
     files.write("small", std::string(64 * 1024, 'x'));
     const ServedFile& file = find(cache, "large");
@@ -126,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_large_file_is_kept_open_and_not_in_memory) {
 }
 
 BOOST_AUTO_TEST_CASE(the_least_recently_used_goes_when_memory_is_full) {
-    FileCache cache(types, {.memory = 3 * 1600});
+    FileCache cache(types, uncompressed, {.memory = 3 * 1600});
     for (const char* name : {"a", "b", "c", "d"}) files.write(name, std::string(1000, *name));
     find(cache, "a");
     find(cache, "b");
@@ -140,7 +143,7 @@ BOOST_AUTO_TEST_CASE(the_least_recently_used_goes_when_memory_is_full) {
 }
 
 BOOST_AUTO_TEST_CASE(large_files_drive_out_large_ones_only) {
-    FileCache cache(types, {.in_memory = 10, .descriptors = 2});
+    FileCache cache(types, uncompressed, {.in_memory = 10, .descriptors = 2});
     files.write("small", "x");
     find(cache, "small");
     for (const char* name : {"a", "b", "c"}) {
@@ -152,7 +155,7 @@ BOOST_AUTO_TEST_CASE(large_files_drive_out_large_ones_only) {
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_on_its_way_keeps_what_the_cache_has_dropped) {
-    std::optional<FileCache> cache(std::in_place, types);
+    std::optional<FileCache> cache(std::in_place, types, uncompressed);
     files.write("a", "one");
     const auto bytes = find(*cache, "a").bytes;
     cache.reset();
@@ -160,7 +163,7 @@ BOOST_AUTO_TEST_CASE(an_answer_on_its_way_keeps_what_the_cache_has_dropped) {
 }
 
 BOOST_AUTO_TEST_CASE(files_of_the_same_name_in_two_folders_are_two) {
-    FileCache cache(types);
+    FileCache cache(types, uncompressed);
     files.write("a", "outer");
     files.write("sub/a", "inner");
     const auto sub = Folder::open((files.path() / "sub").string());
@@ -170,7 +173,7 @@ BOOST_AUTO_TEST_CASE(files_of_the_same_name_in_two_folders_are_two) {
 }
 
 BOOST_AUTO_TEST_CASE(the_version_is_of_the_content) {
-    FileCache cache(types, {.in_memory = 4});
+    FileCache cache(types, uncompressed, {.in_memory = 4});
     files.write("small", "abc");
     files.write("large", "abcdefgh");
     // The first 96 bits of SHA-256, in base64url.
@@ -184,7 +187,7 @@ BOOST_AUTO_TEST_CASE(the_version_is_of_the_content) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_too_large_to_be_hashed_has_a_version_by_its_time) {
-    FileCache cache(types, {.in_memory = 4, .hashed = 7});
+    FileCache cache(types, uncompressed, {.in_memory = 4, .hashed = 7});
     files.write("large", "abcdefgh");
     const auto version = cache.version(folder, "large", now);
     BOOST_TEST(version.value().size() == 16U);
@@ -192,6 +195,45 @@ BOOST_AUTO_TEST_CASE(a_file_too_large_to_be_hashed_has_a_version_by_its_time) {
     fs::last_write_time(files.path() / "large", fs::file_time_type::clock::now() - 24h);
     now += 1s;
     BOOST_TEST(cache.version(folder, "large", now).value() != version.value());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_compressible_is_kept_in_memory_up_to_a_larger_size) {
+    files.write("a.css", std::string(2000, 'a'));
+    files.write("a.png", std::string(2000, 'a'));
+    files.write("small.css", "a");
+    files.write("large.css", std::string(4000, 'a'));
+    const http::CompressionSettings compression;
+    FileCache cache(types, compression, {.in_memory = 1000, .compressible_in_memory = 3000});
+    BOOST_TEST(find(cache, "a.css").is_compressible);
+    BOOST_TEST(find(cache, "a.css").bytes != nullptr);
+    BOOST_TEST(!find(cache, "small.css").is_compressible);
+    BOOST_TEST(!find(cache, "a.png").is_compressible);
+    BOOST_TEST(find(cache, "a.png").bytes == nullptr);
+    BOOST_TEST(!find(cache, "large.css").is_compressible);
+    BOOST_TEST(find(cache, "large.css").bytes == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(what_lies_compressed_beside_a_file_is_known_unless_it_is_older) {
+    files.write("a.css", "plain");
+    files.write("a.css.gz", "gzip");
+    files.write("a.css.br", "br");
+    fs::create_directory(files.path() / "a.css.zst");
+    fs::last_write_time(files.path() / "a.css.br",
+                        fs::last_write_time(files.path() / "a.css") - 1s);
+    FileCache cache(types, uncompressed);
+    const auto beside = [&] {
+        const auto found = cache.precompressed(folder, "a.css", now);
+        BOOST_TEST_REQUIRE(found.has_value());
+        return std::vector(found->begin(), found->end());
+    };
+    using enum http::ContentCoding;
+    BOOST_TEST((beside() == std::vector{gzip}));
+    files.write("a.css.br", "br");
+    BOOST_TEST((beside() == std::vector{gzip}));  // the disk is asked once a second
+    now += 2s;
+    BOOST_TEST((beside() == std::vector{br, gzip}));
+    BOOST_TEST(
+        (cache.precompressed(folder, "none", now).error().kind == FileError::Kind::not_found));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,12 +18,13 @@ struct SendFixture {
                         .bytes = std::make_shared<const std::string>("0123456789"),
                         .descriptor = {}};
     http::Response response;
+    std::vector<http::ContentCoding> codings{http::ContentCoding::br, http::ContentCoding::gzip};
 
     bool send(const FileRequest& request) {
-        return send_file(small, request.request(), response).has_value();
+        return send_file(small, request.request(), response, codings).has_value();
     }
     Failure failure(const FileRequest& request) {
-        const auto sent = send_file(small, request.request(), response);
+        const auto sent = send_file(small, request.request(), response, codings);
         BOOST_TEST_REQUIRE(!sent.has_value());
         return sent.error();
     }
@@ -82,8 +83,28 @@ BOOST_AUTO_TEST_CASE(one_range_is_sent_alone) {
     BOOST_TEST(value_of(response, "Content-Range") == "bytes 7-9/10");
 }
 
-BOOST_AUTO_TEST_CASE(several_ranges_and_none_that_is_one_get_the_whole_file) {
-    for (const char* range : {"bytes=0-1,4-5", "lines=1-2", "bytes=x"}) {
+BOOST_AUTO_TEST_CASE(several_ranges_are_sent_in_parts) {
+    FileRequest request;
+    BOOST_TEST(send(request.field("Range", "bytes=8-,0-1,1-2")));
+    BOOST_TEST(response.status() == 206);
+    BOOST_TEST(!response.has("Content-Range"));
+    const auto type = value_of(response, "Content-Type");
+    BOOST_TEST_REQUIRE(type.starts_with("multipart/byteranges; boundary="));
+    const std::string boundary(type.substr(type.find('=') + 1));
+    std::string body;
+    for (const auto& piece : std::get<http::PiecesBody>(response.body())) {
+        body += std::get<std::string>(piece);
+    }
+    BOOST_TEST(body == "\r\n--" + boundary +
+                           "\r\nContent-Type: text/css\r\nContent-Range: bytes 8-9/10\r\n\r\n89" +
+                           "\r\n--" + boundary +
+                           "\r\nContent-Type: text/css\r\nContent-Range: bytes 0-2/10\r\n\r\n012" +
+                           "\r\n--" + boundary + "--\r\n");
+    BOOST_TEST(response.body_size() == body.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_range_that_is_none_gets_the_whole_file) {
+    for (const char* range : {"lines=1-2", "bytes=x", "bytes=0-1,x"}) {
         response = http::Response();
         FileRequest request;
         BOOST_TEST(send(request.field("Range", range)), range);
@@ -125,11 +146,115 @@ BOOST_AUTO_TEST_CASE(a_large_file_is_sent_from_its_descriptor) {
     large.size = 1'000'000;
     FileRequest request;
     request.field("Range", "bytes=999990-");
-    BOOST_TEST(send_file(large, request.request(), response).has_value());
+    BOOST_TEST(send_file(large, request.request(), response, codings).has_value());
     const auto& piece = std::get<http::FileBody>(response.body());
     BOOST_TEST((piece.file == large.descriptor));
     BOOST_TEST(piece.offset == 999'990U);
     BOOST_TEST(piece.length == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(several_ranges_of_a_large_file_are_sent_from_its_descriptor) {
+    ServedFile large = small;
+    large.bytes = nullptr;
+    large.descriptor = std::make_shared<const tined::base::Descriptor>();
+    large.size = 1'000'000;
+    FileRequest request;
+    request.field("Range", "bytes=10-19,999990-");
+    BOOST_TEST(send_file(large, request.request(), response, codings).has_value());
+    const auto& pieces = std::get<http::PiecesBody>(response.body());
+    BOOST_TEST_REQUIRE(pieces.size() == 5U);
+    const auto& first = std::get<http::FileBody>(pieces[1]);
+    const auto& second = std::get<http::FileBody>(pieces[3]);
+    BOOST_TEST((first.file == large.descriptor && second.file == large.descriptor));
+    BOOST_TEST((first.offset == 10U && first.length == 10U));
+    BOOST_TEST((second.offset == 999'990U && second.length == 10U));
+}
+
+struct CompressibleFixture : SendFixture {
+    using State = http::CodingChoice::State;
+    CompressibleFixture() { small.is_compressible = true; }
+
+    void check(State state, http::ContentCoding coding, std::string_view etag) const {
+        BOOST_TEST((response.coding_choice().state == state));
+        BOOST_TEST((response.coding_choice().coding == coding));
+        BOOST_TEST(value_of(response, "ETag") == etag);
+    }
+    void ask(const FileRequest& request) {
+        response = http::Response();
+        BOOST_TEST(send(request));
+    }
+};
+
+BOOST_FIXTURE_TEST_CASE(a_compressible_file_is_sent_as_the_client_likes_it, CompressibleFixture) {
+    FileRequest plain;
+    ask(plain);
+    check(State::chosen, http::ContentCoding::identity, "\"abc\"");
+    FileRequest coded;
+    ask(coded.field("Accept-Encoding", "gzip"));
+    check(State::chosen, http::ContentCoding::gzip, "W/\"abc-gzip\"");
+    BOOST_TEST((std::get<http::SharedBody>(response.body()) == small.bytes));
+    FileRequest head;
+    ask(head.method(http::Method::head)
+            .field("Accept-Encoding", "gzip")
+            .field("Range", "bytes=0-1"));
+    check(State::chosen, http::ContentCoding::gzip, "W/\"abc-gzip\"");
+}
+
+BOOST_FIXTURE_TEST_CASE(each_variant_has_a_condition_of_its_own, CompressibleFixture) {
+    const auto status = [this](const char* accepted, const char* tag) {
+        FileRequest request;
+        ask(request.field("Accept-Encoding", accepted).field("If-None-Match", tag));
+        return response.status();
+    };
+    BOOST_TEST(status("br", "W/\"abc-br\"") == 304);
+    BOOST_TEST(value_of(response, "ETag") == "W/\"abc-br\"");
+    BOOST_TEST(status("br", "\"abc-br\"") == 304);  // weak comparison
+    BOOST_TEST(status("br", "*") == 304);
+    BOOST_TEST(status("br", "W/\"abc-gzip\"") == 200);
+    BOOST_TEST(status("br", "\"abc\"") == 200);
+    BOOST_TEST(status("", "\"abc\"") == 304);
+    BOOST_TEST(status("", "W/\"abc-br\"") == 200);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_asks_for_the_bytes_gets_the_bytes, CompressibleFixture) {
+    FileRequest range;
+    ask(range.field("Accept-Encoding", "gzip").field("Range", "bytes=0-1"));
+    BOOST_TEST(response.status() == 206);
+    check(State::chosen, http::ContentCoding::identity, "\"abc\"");
+    FileRequest match;
+    ask(match.field("Accept-Encoding", "gzip").field("If-Match", "\"abc\""));
+    BOOST_TEST(response.status() == 200);
+    check(State::chosen, http::ContentCoding::identity, "\"abc\"");
+    // The tag of a variant is weak, and If-Range takes a strong one only.
+    FileRequest old;
+    ask(old.field("Range", "bytes=0-1").field("If-Range", "W/\"abc-gzip\""));
+    BOOST_TEST(response.status() == 200);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_forbids_a_coding_is_heard, CompressibleFixture) {
+    FileRequest request;
+    request.field("Accept-Encoding", "gzip");
+    response.set_coding_choice({.state = State::fixed});
+    BOOST_TEST(send(request));
+    check(State::fixed, http::ContentCoding::identity, "\"abc\"");
+    response = http::Response();
+    response.set("Cache-Control", "no-transform");
+    BOOST_TEST(send(request));
+    check(State::fixed, http::ContentCoding::identity, "\"abc\"");
+    small.is_compressible = false;
+    ask(request);
+    check(State::fixed, http::ContentCoding::identity, "\"abc\"");
+}
+
+BOOST_AUTO_TEST_CASE(a_coded_file_has_the_type_of_the_other_and_an_etag_of_its_own) {
+    FileRequest request;
+    BOOST_TEST(
+        send_coded_file(small, "text/html", http::ContentCoding::br, request.request(), response)
+            .has_value());
+    BOOST_TEST(value_of(response, "Content-Type") == "text/html");
+    BOOST_TEST(value_of(response, "ETag") == "\"abc\"");
+    BOOST_TEST((response.coding_choice().state == http::CodingChoice::State::coded));
+    BOOST_TEST((response.coding_choice().coding == http::ContentCoding::br));
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_file_is_an_answer_too) {

@@ -21,7 +21,8 @@ struct StaticFixture {
     TemporaryFolder files;
     std::string root = (files.path() / "root").string();
     ContentTypes types;
-    FileCache cache{types};
+    http::CompressionSettings compression;
+    FileCache cache{types, compression};
     FileCache::Time now = std::chrono::system_clock::now() + 1h;
     StaticSettings settings;
     http::Response response;
@@ -241,6 +242,67 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_for_lack_of_rights_is_not_found)
     // Root reads all: then there is nothing that lacks rights, and the file is served.
     fs::permissions(root + "/site.css", fs::perms::none);
     BOOST_TEST(ask("/site.css") == (::geteuid() == 0 ? 200 : 404));
+}
+
+// ── what lies compressed beside a file ──
+
+struct PrecompressedFixture : StaticFixture {
+    PrecompressedFixture() {
+        settings.precompressed = true;
+        files.write("root/app.wasm", "plain wasm");
+        files.write("root/app.wasm.br", "br wasm");
+        files.write("root/app.wasm.gz", "gzip wasm");
+    }
+    int get(std::string_view target, std::string_view name = {}, std::string_view value = {}) {
+        const auto folder = Folder::open(root);
+        BOOST_TEST_REQUIRE(folder.has_value());
+        FileRequest request(target, now);
+        request.field("Accept-Encoding", "gzip, br;q=0.9");
+        if (!name.empty()) request.field(name, value);
+        const StaticFiles served(*folder, settings);
+        response = http::Response();
+        const auto answered = served.answer(cache, request.rest(), request.request(), response);
+        return answered ? response.status() : answered.error().status;
+    }
+    void check(http::CodingChoice::State state, http::ContentCoding coding) const {
+        BOOST_TEST((response.coding_choice().state == state));
+        BOOST_TEST((response.coding_choice().coding == coding));
+    }
+};
+
+BOOST_FIXTURE_TEST_CASE(what_the_client_likes_best_of_it_is_sent, PrecompressedFixture) {
+    BOOST_TEST(get("/app.wasm") == 200);
+    BOOST_TEST(text_of(response) == "gzip wasm");
+    BOOST_TEST(value_of(response, "Content-Type") == "application/wasm");
+    check(http::CodingChoice::State::coded, http::ContentCoding::gzip);
+    const std::string etag(value_of(response, "ETag"));
+    BOOST_TEST(etag.starts_with('"'));
+    BOOST_TEST(get("/app.wasm", "If-None-Match", etag) == 304);
+    BOOST_TEST(get("/app.wasm", "If-None-Match", "\"other\"") == 200);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_is_sent_the_file_is_told_that_others_are_not, PrecompressedFixture) {
+    BOOST_TEST(ask("/app.wasm") == 200);
+    BOOST_TEST(text_of(response) == "plain wasm");
+    check(http::CodingChoice::State::chosen, http::ContentCoding::identity);
+    BOOST_TEST(get("/app.wasm", "Range", "bytes=0-4") == 206);
+    BOOST_TEST(text_of(response) == "plain");
+    check(http::CodingChoice::State::chosen, http::ContentCoding::identity);
+}
+
+BOOST_FIXTURE_TEST_CASE(it_is_not_looked_for_unless_said, PrecompressedFixture) {
+    settings.precompressed = false;
+    BOOST_TEST(get("/app.wasm") == 200);
+    BOOST_TEST(text_of(response) == "plain wasm");
+    check(http::CodingChoice::State::fixed, http::ContentCoding::identity);
+}
+
+BOOST_FIXTURE_TEST_CASE(one_that_has_gone_is_made_up_for_by_the_file, PrecompressedFixture) {
+    BOOST_TEST(get("/app.wasm") == 200);
+    std::filesystem::remove(files.path() / "root" / "app.wasm.gz");
+    now += 1500ms;
+    BOOST_TEST(get("/app.wasm") == 200);
+    BOOST_TEST(text_of(response) == "br wasm");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

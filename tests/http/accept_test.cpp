@@ -1,6 +1,9 @@
 #include "http/accept.hpp"
 
+#include <array>
 #include <boost/test/unit_test.hpp>
+#include <utility>
+#include <vector>
 
 namespace tined::http {
 namespace {
@@ -73,6 +76,60 @@ BOOST_AUTO_TEST_CASE(html_is_asked_for_by_name) {
         BOOST_TEST(!asks_for_html(accepting(accept)), accept);
     }
     BOOST_TEST(!asks_for_html(Fields()));
+}
+
+ContentCoding coding_for(std::initializer_list<const char*> lines) {
+    Fields fields;
+    for (const char* line : lines) fields.add("Accept-Encoding", line);
+    return preferred_coding(fields, all_codings);
+}
+
+BOOST_AUTO_TEST_CASE(the_coding_is_the_one_of_the_best_quality) {
+    using enum ContentCoding;
+    const std::vector<std::pair<const char*, ContentCoding>> table = {
+        {"gzip, deflate, br, zstd", zstd},
+        {"gzip, deflate, br", br},
+        {"gzip", gzip},
+        {"x-gzip", gzip},
+        {"GZIP", gzip},
+        {"gzip;q=1.0, br;q=0.9", gzip},
+        {"br;q=0.5, zstd;q=0.5, gzip;q=0.4", zstd},
+        {"gzip;q=0", identity},
+        {"gzip;q=0.000, *", zstd},
+        {"*", zstd},
+        {"*;q=0", identity},
+        {"zstd;q=0, *;q=0.1", br},
+        {"identity", identity},
+        {"identity, gzip", gzip},
+        {"identity;q=1, gzip;q=0.5", identity},
+        {"identity;q=0.5, gzip;q=0.5", gzip},
+        {"identity;q=0, *;q=0", identity},
+        {"identity;q=0, gzip;q=0", identity},
+        {"deflate, compress, bz2", identity},
+        {"", identity},
+        {" , ,gzip", gzip},
+        {"gzip;q=much", gzip},
+        {"gzippy", identity},
+    };
+    for (const auto& [accepted, coding] : table) {
+        BOOST_TEST((coding_for({accepted}) == coding), accepted);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_accept_encoding_nothing_is_coded) {
+    BOOST_TEST((coding_for({}) == ContentCoding::identity));
+}
+
+BOOST_AUTO_TEST_CASE(codings_may_stand_on_several_lines) {
+    BOOST_TEST((coding_for({"gzip;q=0.5", "br"}) == ContentCoding::br));
+}
+
+BOOST_AUTO_TEST_CASE(only_what_is_offered_is_chosen) {
+    Fields fields;
+    fields.add("Accept-Encoding", "br, gzip;q=0.1");
+    const std::array offered = {ContentCoding::gzip};
+    BOOST_TEST((preferred_coding(fields, offered) == ContentCoding::gzip));
+    BOOST_TEST((preferred_coding(fields, {}) == ContentCoding::identity));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -72,12 +72,41 @@ BOOST_AUTO_TEST_CASE(several_of_which_one_is_there_are_a_single_one) {
     BOOST_TEST((single("bytes=5000-, 3-4") == ByteRange{3, 2}));
 }
 
+BOOST_AUTO_TEST_CASE(several_that_overlap_or_touch_are_one_in_the_place_of_the_first) {
+    const auto merged = [](std::string_view value) { return select_range(value, 1000).ranges; };
+    BOOST_TEST((single("bytes=0-9,5-14") == ByteRange{0, 15}));
+    BOOST_TEST((single("bytes=0-9,10-19") == ByteRange{0, 20}));
+    BOOST_TEST((single("bytes=10-19,0-9") == ByteRange{0, 20}));
+    BOOST_TEST((single("bytes=0-,0-,0-") == ByteRange{0, 1000}));
+    BOOST_TEST((single("bytes=-10,990-994") == ByteRange{990, 10}));
+    BOOST_TEST((merged("bytes=0-9,11-19") == Ranges{{0, 10}, {11, 9}}));
+    BOOST_TEST((merged("bytes=500-599,0-9,600-609") == Ranges{{500, 110}, {0, 10}}));
+    BOOST_TEST((merged("bytes=900-909,0-9,20-29,10-19") == Ranges{{900, 10}, {0, 30}}));
+    BOOST_TEST((merged("bytes=0-0,2-2,4-4,6-6,1-5") == Ranges{{0, 7}}));
+}
+
+BOOST_AUTO_TEST_CASE(together_they_are_never_more_than_the_whole) {
+    std::string value = "bytes=0-";
+    for (std::size_t i = 1; i < max_ranges; ++i) value += "," + std::to_string(i) + "-";
+    BOOST_TEST((single(value) == ByteRange{0, 1000}));
+}
+
 BOOST_AUTO_TEST_CASE(too_many_are_the_whole) {
     std::string value = "bytes=0-0";
-    for (std::size_t i = 1; i < max_ranges; ++i) value += ",0-0";
+    for (std::size_t i = 1; i < max_ranges; ++i)
+        value += "," + std::to_string(2 * i) + "-" + std::to_string(2 * i);
     BOOST_TEST((kind_of(value) == RangeKind::several));
+    BOOST_TEST(select_range(value, 1000).ranges.size() == max_ranges);
     BOOST_TEST((kind_of(value + ",0-0") == RangeKind::whole));
     BOOST_TEST((kind_of(value + ",5000-") == RangeKind::whole));
+}
+
+BOOST_AUTO_TEST_CASE(a_part_says_where_it_belongs) {
+    BOOST_TEST(content_range({500, 100}, 1000) == "bytes 500-599/1000");
+    BOOST_TEST(byteranges_type("b") == "multipart/byteranges; boundary=b");
+    BOOST_TEST(part_head("b", "text/css", {0, 10}, 1000) ==
+               "\r\n--b\r\nContent-Type: text/css\r\nContent-Range: bytes 0-9/1000\r\n\r\n");
+    BOOST_TEST(part_end("b") == "\r\n--b--\r\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

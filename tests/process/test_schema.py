@@ -138,6 +138,7 @@ def test_its_defaults_are_those_of_the_manual():
 PLACES = {
     "": "{%s}",
     "$defs/limits": "limits: {%s}",
+    "properties/compression/anyOf/1": "compression: {%s}",
     "properties/supervise": "supervise: {%s}",
     "properties/supervise/properties/backoff": "supervise: {backoff: {%s}}",
     "properties/log": "log: {%s}",
