@@ -36,11 +36,20 @@ struct Account {
     std::optional<std::string> group;  ///< the user's own, if not said
 };
 
+/// A request that so many workers died of within a time is answered 503 for a while.
+struct Quarantine {
+    unsigned kills = 2;
+    std::chrono::milliseconds within{600'000};
+    std::chrono::milliseconds duration{60'000};
+};
+
 struct Supervise {
+    std::chrono::milliseconds hang_timeout{30'000};   ///< a worker's loop may stand still so long
     std::chrono::milliseconds drain_timeout{30'000};  ///< a retiring worker may finish so long
     std::chrono::milliseconds trial{2'000};           ///< one new worker serves so long first
     std::chrono::milliseconds backoff_first{100};     ///< before a worker's second restart
     std::chrono::milliseconds backoff_most{10'000};   ///< what the delay doubles up to
+    std::optional<Quarantine> quarantine = Quarantine();  ///< nothing: off
 };
 
 enum class LogFormat { text, json };

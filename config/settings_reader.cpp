@@ -38,10 +38,35 @@ std::optional<Account> as_account(const Reader& value) {
     return Account{std::string(parts->before), std::string(parts->after)};
 }
 
+// A healthy loop comes round four times a second, if nothing else wakes it: what is shorter than
+// this would take a busy worker for one that hangs.
+std::optional<std::chrono::milliseconds> as_hang_timeout(const Reader& value) {
+    constexpr std::chrono::seconds least{1};
+    const auto timeout = as_duration(value);
+    if (!timeout || *timeout >= least) return timeout;
+    value.expected("a duration of 1s or more");
+    return std::nullopt;
+}
+
+std::optional<Quarantine> read_quarantine(const Reader& value) {
+    if (value.is_off()) return std::nullopt;
+    Quarantine quarantine;
+    MappingReader in(value, "off, or {kills: NUMBER, within: DURATION, for: DURATION}");
+    in.read("kills", quarantine.kills, Integer<unsigned>{.least = 1, .most = 1000});
+    in.read("within", quarantine.within, as_nonzero_duration);
+    in.read("for", quarantine.duration, as_nonzero_duration);
+    in.finish();
+    return quarantine;
+}
+
 void read_supervise(const Reader& value, Supervise& supervise) {
     MappingReader in(value);
     in.read("drain_timeout", supervise.drain_timeout, as_duration);
     in.read("trial", supervise.trial, as_duration);
+    in.read("hang_timeout", supervise.hang_timeout, as_hang_timeout);
+    if (const auto quarantine = in.take("quarantine")) {
+        supervise.quarantine = read_quarantine(*quarantine);
+    }
     if (const auto backoff = in.take("backoff")) {
         MappingReader delays(*backoff, "{first: DURATION, most: DURATION}");
         delays.read("first", supervise.backoff_first, as_nonzero_duration);
@@ -51,7 +76,7 @@ void read_supervise(const Reader& value, Supervise& supervise) {
             backoff->fail("first is longer than most");
         }
     }
-    in.later({"hang_timeout", "recycle", "quarantine"});
+    in.later({"recycle"});
     in.finish();
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/configuration.hpp"
 #include "daemon/line_output.hpp"
 #include "daemon/privileges.hpp"
+#include "daemon/quarantine_list.hpp"
 
 namespace tined::daemon {
 
@@ -23,6 +24,7 @@ struct Inheritance {
     base::Descriptor channel;              ///< to the master (channel.hpp)
     std::optional<Identity> identity;      ///< whom to become first; nobody if not root
     base::ScoreboardRow& row;              ///< shared memory; this worker alone writes it
+    const QuarantineList& quarantine;      ///< shared memory; the master writes it
 
     // Made by the master before the fork; the worker has its copy of each (copy-on-write).
     Configuration& configuration;

@@ -69,6 +69,7 @@ void Recruiter::become_worker(const Edition& edition, unsigned slot, std::size_t
         .channel = std::move(channel.worker),
         .identity = edition.identity,
         .row = office_.workforce.row(row),
+        .quarantine = office_.quarantine,
         .configuration = *edition.configuration,
         .log = office_.log,
         .access = to == config::AccessLog::Output::standard_error ? office_.log : office_.access,

@@ -9,6 +9,7 @@
 #include "daemon/edition.hpp"
 #include "daemon/line_output.hpp"
 #include "daemon/master_loop.hpp"
+#include "daemon/quarantine_list.hpp"
 #include "daemon/sockets.hpp"
 #include "daemon/workforce.hpp"
 
@@ -22,6 +23,7 @@ public:
         Children& children;
         Workforce& workforce;
         Sockets& sockets;
+        const QuarantineList& quarantine;
         LineOutput& log;
         LineOutput& access;
     };

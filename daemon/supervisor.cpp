@@ -60,7 +60,9 @@ Supervisor::Supervisor(Arguments arguments, std::unique_ptr<Configuration> first
       sink_(std::make_unique<LogSink>(log, first->settings().log, "master")),
       first_(std::move(first)),
       workforce_(make_scoreboard(first_->settings())),
-      recruiter_({loop_, children_, workforce_, sockets_, log_, access_}, *this),
+      health_(loop_, workforce_),
+      recruiter_({loop_, children_, workforce_, sockets_, health_.quarantine(), log_, access_},
+                 *this),
       rollout_(loop_, children_, workforce_, recruiter_, *this),
       restarts_(loop_, [this](unsigned slot) { return restart(slot); }),
       retirement_(loop_, workforce_),
@@ -194,6 +196,7 @@ void Supervisor::on_death(Worker worker, const base::Exit& exit) {
     std::string death = fmt::format("slot {}: worker {} {} after {:.1f} s, {}", worker.slot,
                                     worker.pid, base::describe(exit),
                                     seconds(Clock::now() - worker.since), name_of(worker.life));
+    death += health_.on_death(worker, exit);
     if (!is_retiring && rollout_.on_death(worker, exit, death)) return;
     if (!is_retiring) death += plan_restart(worker, exit);
     log::write(is_planned ? log::Level::info : log::Level::error, death);
@@ -285,6 +288,7 @@ void Supervisor::on_rolled_out(Edition edition) {
     }
     phase_ = Phase::serving;
     current_ = std::move(edition);
+    health_.begin(current_.settings().supervise);
     narrowing_.begin(current_);
     if (is_first) pulse_.begin();
     restarts_.begin(current_.slots(), current_.settings().supervise);

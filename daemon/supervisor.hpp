@@ -25,6 +25,7 @@
 #include "daemon/controlling_terminal.hpp"
 #include "daemon/edition.hpp"
 #include "daemon/failure.hpp"
+#include "daemon/health.hpp"
 #include "daemon/line_output.hpp"
 #include "daemon/log_sink.hpp"
 #include "daemon/master_loop.hpp"
@@ -126,6 +127,7 @@ private:
     Children children_;
     Sockets sockets_;
     Workforce workforce_;
+    Health health_;
     Recruiter recruiter_;
     Rollout rollout_;
     Restarts restarts_;

@@ -12,6 +12,7 @@
 #include "daemon/access_log.hpp"
 #include "daemon/adopted_sockets.hpp"
 #include "daemon/channel.hpp"
+#include "daemon/crash_handler.hpp"
 #include "daemon/log_sink.hpp"
 #include "event/loop.hpp"
 #include "event/timer.hpp"
@@ -187,6 +188,7 @@ ExitCode serve(Inheritance& inheritance) {
 
 ExitCode run_worker(Inheritance inheritance) {
     set_signals();
+    install_crash_handler(inheritance.row, inheritance.quarantine.key);
     const std::string name = fmt::format("tined: slot {}", inheritance.slot);
     ::prctl(PR_SET_NAME, name.c_str());
     LogSink sink(inheritance.log, inheritance.configuration.settings().log,

@@ -42,7 +42,8 @@ def run(name, command, report, environment):
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
-    environment = dict(os.environ, TINED=str(build / "tined"), TINED_SOURCE=str(ROOT))
+    environment = dict(os.environ, TINED=str(build / "tined"), TINED_SOURCE=str(ROOT),
+                       TINED_FAULTY=str(build / "tests/tined_faulty"))
     environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
     results = []
     with tempfile.TemporaryDirectory() as folder:

@@ -106,7 +106,8 @@ class Daemon:
         self.folder = folder
         stdout = how.pop("stdout", subprocess.PIPE)
         stderr = how.pop("stderr", subprocess.PIPE)
-        self.process = subprocess.Popen([TINED, *arguments], cwd=folder, stdin=subprocess.DEVNULL,
+        program = how.pop("program", TINED)
+        self.process = subprocess.Popen([program, *arguments], cwd=folder, stdin=subprocess.DEVNULL,
                                         stdout=stdout, stderr=stderr, **how)
         self.pid = self.process.pid
         self.log = Reader(self.process.stderr) if stderr == subprocess.PIPE else None
