@@ -46,17 +46,16 @@ std::optional<unsigned> as_mode(const Reader& value) {
     return std::nullopt;
 }
 
-std::optional<Listen> read_mapping(const Reader& value) {
+std::optional<Listen> read_mapping(const Reader& value, Listen listen) {
     MappingReader in(value);
-    Listen listen;
-    listen.place = value.place();
     const auto address = in.take("address");
     const auto parsed = address ? as_address(*address) : std::nullopt;
     if (!address) value.fail("\"address\" is missing");
     in.read("mode", listen.mode, as_mode);
     in.read("group", listen.group, as_nonempty_text);
     in.read("backlog", listen.backlog, Integer<int>{1, std::numeric_limits<int>::max() - 1});
-    in.later({"tls", "certificates", "forwarded_by", "room"});
+    in.read("forwarded_by", listen.forwarded_by, as_forwarded_by);
+    in.later({"tls", "certificates", "room"});
     in.finish();
     if (!parsed) return std::nullopt;
     listen.address = *parsed;
@@ -68,22 +67,31 @@ std::optional<Listen> read_mapping(const Reader& value) {
     return listen;
 }
 
-std::optional<Listen> read_one(const Reader& value) {
-    if (value.node().kind == NodeKind::mapping) return read_mapping(value);
+std::optional<Listen> read_one(const Reader& value, http::ForwardedBy family) {
+    Listen listen;
+    listen.place = value.place();
+    listen.forwarded_by = family;
+    if (value.node().kind == NodeKind::mapping) return read_mapping(value, std::move(listen));
     auto address = as_address(value);
     if (!address) return std::nullopt;
-    Listen listen;
     listen.address = std::move(*address);
-    listen.place = value.place();
     return listen;
 }
 
 }  // namespace
 
-void read_listen(const Reader& value, std::vector<Listen>& listen) {
+std::optional<http::ForwardedBy> as_forwarded_by(const Reader& value) {
+    using http::ForwardedBy;
+    const OneOf<ForwardedBy> words = {{{"x-forwarded", ForwardedBy::x_forwarded},
+                                       {"forwarded", ForwardedBy::forwarded},
+                                       {"proxy", ForwardedBy::proxy}}};
+    return words(value);
+}
+
+void read_listen(const Reader& value, http::ForwardedBy family, std::vector<Listen>& listen) {
     std::vector<Listen> found;
     for (const Reader& item : value.items_or_self()) {
-        auto one = read_one(item);
+        auto one = read_one(item, family);
         if (!one) continue;
         const bool is_port_zero = std::holds_alternative<TcpAddress>(one->address) &&
                                   std::get<TcpAddress>(one->address).port == 0;

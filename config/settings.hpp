@@ -17,6 +17,7 @@
 #include "config/place.hpp"
 #include "crypto/signed_value.hpp"
 #include "http/cookies.hpp"
+#include "http/peer.hpp"
 #include "http/server_settings.hpp"
 
 namespace tined::config {
@@ -24,6 +25,7 @@ namespace tined::config {
 struct Listen {
     Address address = TcpAddress{"127.0.0.1", 8888};
     Place place = {};  ///< so that "address in use" can name its line
+    http::ForwardedBy forwarded_by = http::ForwardedBy::x_forwarded;  ///< its own, or the file's
     // For unix: alone.
     std::optional<unsigned> mode;      ///< of the socket's file; as umask has it, if not said
     std::optional<std::string> group;  ///< that the socket's file belongs to
@@ -89,6 +91,8 @@ struct Cookies {
 /// The places in it are views, good as long as the Document they were read from.
 struct Settings {
     std::vector<Listen> listen = {Listen()};
+    /// Of what listens and names no family itself.
+    http::ForwardedBy forwarded_by = http::ForwardedBy::x_forwarded;
     std::optional<unsigned> workers;  ///< auto, if not said: one a core that the process may use
     std::optional<Account> user;
     std::optional<std::filesystem::path> pid_file;
@@ -96,7 +100,7 @@ struct Settings {
     Supervise supervise;
     Log log;
 
-    /// limits, trusted_proxies, forwarded_by, spool and server_header: the defaults stand there.
+    /// limits, trusted_proxies, forwarded_host, spool and server_header: the defaults stand there.
     http::ServerSettings server;
 
     Cookies cookies;

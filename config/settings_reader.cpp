@@ -174,15 +174,7 @@ void read_server(MappingReader& in, http::ServerSettings& server) {
             if (!added) proxy.fail(added.error());
         }
     }
-    if (const auto family = in.take("forwarded_by")) {
-        const bool is_known = family->node().text == "forwarded" || family->node().text == "proxy";
-        if (is_known) {
-            family->fail(fmt::format("only x-forwarded; {} is {}", family->node().text, not_yet));
-        } else {
-            in.read("forwarded_by", server.forwarded_by,
-                    OneOf<http::ForwardedBy>{{{"x-forwarded", http::ForwardedBy::x_forwarded}}});
-        }
-    }
+    in.read("forwarded_host", server.forwarded_host, as_boolean);
     if (const auto compression = in.take("compression")) {
         read_compression(*compression, server.compression);
     }
@@ -200,7 +192,11 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
                        std::span<const std::string_view> flags, Problems& problems) {
     Settings settings;
     MappingReader in(Reader(root, {}, problems), "keys, such as \"listen: 127.0.0.1:8888\"");
-    if (const auto listen = in.take("listen")) read_listen(*listen, settings.listen);
+    in.read("forwarded_by", settings.forwarded_by, as_forwarded_by);
+    settings.listen.front().forwarded_by = settings.forwarded_by;
+    if (const auto listen = in.take("listen")) {
+        read_listen(*listen, settings.forwarded_by, settings.listen);
+    }
     in.read("workers", settings.workers, as_workers);
     in.read("user", settings.user, as_account);
     in.read("pid_file", settings.pid_file, as_path);
@@ -210,8 +206,8 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
     read_server(in, settings.server);
     if (const auto cookies = in.take("cookies")) read_cookies(*cookies, settings.cookies);
     if (const auto options = in.take("options")) settings.options = read_options(*options, flags);
-    in.later({"affinity", "sandbox", "control", "forwarded_host", "users", "modules", "databases",
-              "rooms", "rate", "auth", "csrf", "cors"});
+    in.later({"affinity", "sandbox", "control", "users", "modules", "databases", "rooms", "rate",
+              "auth", "csrf", "cors"});
     for (const std::string_view key : site_keys) in.take(key);
     in.finish();
     return settings;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/descriptor.hpp"
@@ -18,6 +19,8 @@ public:
     AdoptedSockets(const AdoptedSockets&) = delete;
     AdoptedSockets& operator=(const AdoptedSockets&) = delete;
 
+    /// One of the worker's own, before the server has it: what its address means.
+    void know(const InheritedSocket& own);
     /// Accepts on these too. False: it could not on all of them, and accepts on none of the slot's.
     [[nodiscard]] bool adopt(unsigned slot, std::vector<base::Descriptor> sockets);
     /// Accepts on the slot's no more.
@@ -26,8 +29,11 @@ public:
     void empty(unsigned slot);
 
 private:
+    http::ForwardedBy family_of(int socket) const;
+
     http::Server& server_;
-    std::map<unsigned, std::vector<int>> adopted_;  // the server owns them
+    std::map<std::string, http::ForwardedBy> families_;  // by address, as the kernel has it
+    std::map<unsigned, std::vector<int>> adopted_;       // the server owns them
 };
 
 }  // namespace tined::daemon

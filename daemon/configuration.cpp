@@ -33,6 +33,7 @@ void override_listen(const Options& options, config::Settings& settings) {
     listen.address = config::TcpAddress{options.host.value_or(defaults.host),
                                         options.port.value_or(defaults.port)};
     listen.place.file = flag;
+    listen.forwarded_by = settings.forwarded_by;
     settings.listen = {std::move(listen)};
 }
 

@@ -16,6 +16,7 @@ namespace tined::daemon {
 
 struct InheritedSocket {
     base::Descriptor socket;  ///< listening, and nonblocking
+    http::ForwardedBy forwarded_by = http::ForwardedBy::x_forwarded;
 };
 
 struct Inheritance {

@@ -120,8 +120,11 @@ std::expected<Sockets::Plan, Failure> Sockets::prepare(const std::vector<config:
         roll_back();
         if (tries == 1) return std::unexpected(bound.error());
     }
-    Plan plan = {.keys = {}, .slots = slots};
-    for (const ListenAddress& address : *addresses) plan.keys.push_back(address.key());
+    Plan plan = {.keys = {}, .families = {}, .slots = slots};
+    for (const ListenAddress& address : *addresses) {
+        plan.keys.push_back(address.key());
+        plan.families.push_back(address.listen.forwarded_by);
+    }
     return plan;
 }
 
@@ -266,9 +269,11 @@ void Sockets::close_last() {
 std::vector<InheritedSocket> Sockets::take(const Plan& plan, unsigned slot) {
     std::vector<InheritedSocket> taken;
     for (Group& group : groups_) {
-        if (!has(plan, group.key)) continue;
+        const auto key = std::ranges::find(plan.keys, group.key);
+        if (key == plan.keys.end()) continue;
+        const auto family = plan.families[static_cast<std::size_t>(key - plan.keys.begin())];
         Descriptor& socket = group.sockets[group.is_shared() ? 0 : slot];
-        taken.push_back({.socket = std::move(socket)});
+        taken.push_back({.socket = std::move(socket), .forwarded_by = family});
     }
     groups_.clear();
     leaving_.clear();

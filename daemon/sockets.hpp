@@ -30,7 +30,8 @@ class Sockets {
 public:
     /// What one configuration listens on.
     struct Plan {
-        std::vector<std::string> keys;  ///< of ListenAddress
+        std::vector<std::string> keys;            ///< of ListenAddress
+        std::vector<http::ForwardedBy> families;  ///< beside the keys
         unsigned slots = 0;
     };
 

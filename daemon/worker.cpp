@@ -68,7 +68,8 @@ public:
 private:
     bool accept() {
         for (InheritedSocket& inherited : inheritance_.sockets) {
-            if (server_.add_listener(std::move(inherited.socket))) continue;
+            adopted_.know(inherited);
+            if (server_.add_listener(std::move(inherited.socket), inherited.forwarded_by)) continue;
             log::error("cannot accept: {}", base::SystemError::from_errno("epoll_ctl").what());
             return false;
         }

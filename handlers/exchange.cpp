@@ -1,5 +1,7 @@
 #include "handlers/exchange.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -219,7 +221,10 @@ std::expected<void, Failure> Exchange::read_form() {
 std::expected<void, Failure> Exchange::read_json() {
     auto json = value::parse_json(request_.body().collected());
     if (!json) {
-        return std::unexpected(Failure{.status = 400, .detail = "JSON: " + json.error().message});
+        const auto& [offset, line, column, message] = json.error();
+        return std::unexpected(
+            Failure{.status = 400,
+                    .detail = fmt::format("JSON, line {}, column {}: {}", line, column, message)});
     }
     json_ = std::move(*json);
     arguments_are_made_ = false;

@@ -265,14 +265,11 @@ bool Site::run_error_page(const ErrorPage& page, Exchange& exchange) const {
     return false;
 }
 
-http::Response Site::refuse(const http::Refusal& refusal, const http::RequestHead& read) {
-    http::RequestParts parts;
-    parts.head = &read;
-    parts.received = std::chrono::system_clock::now();
+http::Response Site::refuse(const http::Refusal& refusal, const http::RequestParts& read) {
     http::MemoryBody nothing;
-    http::Request request(parts, nothing);
+    http::Request request(read, nothing);
     Exchange exchange(values_, request);
-    log::debug("a request was refused: {} {}", refusal.status, refusal.reason_text);
+    log::debug("request {}: refused: {} {}", id_of(request), refusal.status, refusal.reason_text);
     return answer_error(*levels_.front(), {.status = refusal.status}, exchange);
 }
 

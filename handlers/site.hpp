@@ -29,7 +29,7 @@ public:
     static std::unique_ptr<Site> read(const config::Loaded& loaded, config::Problems& problems);
 
     event::Task<http::Response> serve(http::Request& request) override;
-    http::Response refuse(const http::Refusal& refusal, const http::RequestHead& read) override;
+    http::Response refuse(const http::Refusal& refusal, const http::RequestParts& read) override;
 
     /// In the order of the file.
     const std::deque<Route>& routes() const noexcept { return routes_; }

@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "http/forwarded.hpp"
+#include "http/proxy_preamble.hpp"
 #include "http/refusal.hpp"
 #include "http/request_report.hpp"
 #include "http/shown_request.hpp"
@@ -51,7 +52,7 @@ struct HandlerEnd {
 
 }  // namespace
 
-Connection::Connection(Serving& serving, base::Descriptor socket, std::string peer)
+Connection::Connection(Serving& serving, base::Descriptor socket, Peer peer)
     : serving_(serving),
       stream_(serving.loop, std::move(socket), &Connection::on_readable, this),
       peer_(std::move(peer)) {}
@@ -187,11 +188,12 @@ event::Task<Connection::Next> Connection::serve() {
     if (received != Received::some) co_return Next::close;
 
     Next then = Next::rest;
+    if (peer_.owes_preamble) then = co_await take_preamble();
     while (then == Next::rest && !channel.input().is_empty()) {
         Head head = parse_head();
         if (head && *head == nullptr) head = co_await wait_for_head();
         if (!head) {
-            then = refuse(head.error());
+            then = refuse_unread(head.error());
         } else if (*head == nullptr) {
             co_return Next::close;
         } else {
@@ -200,6 +202,25 @@ event::Task<Connection::Next> Connection::serve() {
     }
     const bool is_sent = co_await flush();
     co_return is_sent ? then : Next::close;
+}
+
+// Comes once, and alone or with the first request behind it.
+event::Task<Connection::Next> Connection::take_preamble() {
+    Channel& channel = workspace_->channel;
+    workspace_->parser.forget();  // of another connection's request: here is none yet
+    const auto deadline = serving_.loop.now() + serving_.settings.limits.header_timeout;
+    for (;;) {
+        auto preamble = parse_preamble(channel.input().unread());
+        if (!preamble) co_return refuse_unread(refusal_for(preamble.error()));
+        if (*preamble) {
+            channel.input().consume((*preamble)->size);
+            peer_.take_preamble(std::move((*preamble)->client));
+            co_return Next::rest;
+        }
+        const Received received = co_await channel.receive_until(deadline);
+        if (received == Received::nothing) co_return refuse_unread(head_timed_out());
+        if (received != Received::some) co_return Next::close;
+    }
 }
 
 Connection::Head Connection::parse_head() {
@@ -229,33 +250,42 @@ event::Task<Connection::Head> Connection::wait_for_head() {
     }
 }
 
+// The head is not whole, or not one.
+Connection::Next Connection::refuse_unread(const Refusal& refusal) {
+    RequestParts& parts = workspace_->parts;
+    begin_request(workspace_->parser.head());
+    parts.client = {.address = peer_.client(), .protocol = "http", .host = {}};
+    parts.path.clear();
+    return refuse(refusal);
+}
+
 Connection::Next Connection::refuse(const Refusal& refusal) {
     Workspace& work = *workspace_;
-    const RequestHead& read = work.parser.head();
+    const RequestParts& parts = work.parts;
+    const std::string_view id(parts.id.data(), parts.id.size());
     Response response;
     try {
-        response = serving_.service.refuse(refusal, read);
+        response = serving_.service.refuse(refusal, parts);
     } catch (const std::exception& error) {
-        serving_.observer.on_service_failure({}, error.what());
+        serving_.observer.on_service_failure(id, error.what());
         response = plain_answer(refusal.status);
     }
-    serving_.compressor.apply(read.fields, response);
+    serving_.compressor.apply(parts.head->fields, response);
     const int status = response.status();
-    const bool is_head = read.method == Method::head;
+    const bool is_head = parts.head->method == Method::head;
     const std::uint64_t body = size_of_sent_body(response, is_head);
-    const auto now = std::chrono::system_clock::now();
-    const std::uint64_t bytes = serving_.writer.write(
-        std::move(response), {read.version, is_head, false}, now, work.channel.output());
-    work.parts.client = {.address = peer_, .protocol = "http", .host = {}};
-    serving_.observer.on_request_finished({.id = {},
-                                           .peer = peer_,
-                                           .client = work.parts.client,
-                                           .head = read,
+    const std::uint64_t bytes =
+        serving_.writer.write(std::move(response), {parts.head->version, is_head, false},
+                              parts.received, work.channel.output());
+    serving_.observer.on_request_finished({.id = id,
+                                           .peer = peer_.address,
+                                           .client = parts.client,
+                                           .head = *parts.head,
                                            .status = status,
                                            .bytes = bytes,
                                            .body_bytes = body,
                                            .is_cut_short = false,
-                                           .received = now,
+                                           .received = parts.received,
                                            .duration = {}});
     return Next::linger;
 }
@@ -267,7 +297,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     const ShownRequest shown(serving_.loop, serving_.requests, work.parts);
     if (refusal) co_return refuse(*refusal);
 
-    RequestReport report(serving_.observer, peer_, work.parts, serving_.loop.now());
+    RequestReport report(serving_.observer, peer_.address, work.parts, serving_.loop.now());
     Request request(work.parts, work.body);
     event::Running<Response> handling = ask(request);
     if (handling.has_task() && !handling.is_done()) {
@@ -306,6 +336,13 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     co_return is_quiet && !head.keep_alive ? Next::close : Next::linger;
 }
 
+void Connection::begin_request(const RequestHead& head) {
+    RequestParts& parts = workspace_->parts;
+    parts.head = &head;
+    parts.id = serving_.ids.next();
+    parts.received = std::chrono::system_clock::now();
+}
+
 std::optional<Refusal> Connection::admit(const RequestHead& head) {
     Workspace& work = *workspace_;
     ++requests_;
@@ -314,16 +351,13 @@ std::optional<Refusal> Connection::admit(const RequestHead& head) {
     work.channel.input().pin();
     work.body.begin(head);
 
+    begin_request(head);
     RequestParts& parts = work.parts;
-    parts.head = &head;
-    parts.id = serving_.ids.next();
-    parts.received = std::chrono::system_clock::now();
     const ServerSettings& settings = serving_.settings;
-    find_client(peer_, head.fields, settings.trusted_proxies, settings.forwarded_by, parts.client);
-    parts.client.host.assign(head.authority);
-    std::ranges::transform(parts.client.host, parts.client.host.begin(),
-                           [](char c) { return base::to_lower(c); });
+    const auto found =
+        find_client(peer_, head, settings.trusted_proxies, settings.forwarded_host, parts.client);
     const auto decoded = decode_path(head.raw_path, parts.path);
+    if (!found) return refusal_for(found.error());
     if (!decoded) return refusal_for(decoded.error());
     return std::nullopt;
 }

@@ -24,6 +24,7 @@
 #include "event/deadline_queue.hpp"
 #include "event/stream.hpp"
 #include "event/task.hpp"
+#include "http/peer.hpp"
 #include "http/serving.hpp"
 
 namespace tined::http {
@@ -38,8 +39,8 @@ public:
                     ///< overtakes the answer
     };
 
-    /// `peer` is the address of the other end, or "unix". Does nothing before start().
-    Connection(Serving& serving, base::Descriptor socket, std::string peer);
+    /// Does nothing before start().
+    Connection(Serving& serving, base::Descriptor socket, Peer peer);
     ~Connection();
 
     /// False: the kernel cannot watch the socket; the owner destroys it.
@@ -80,10 +81,13 @@ private:
 
     // serve() and its parts, in the order of their use.
     event::Task<Next> serve();
+    event::Task<Next> take_preamble();
     Head parse_head();
     event::Task<Head> wait_for_head();
+    Next refuse_unread(const Refusal& refusal);
     Next refuse(const Refusal& refusal);
     event::Task<Next> answer(const RequestHead& head);
+    void begin_request(const RequestHead& head);
     std::optional<Refusal> admit(const RequestHead& head);
     event::Running<Response> ask(Request& request);
     Response take_response(event::Running<Response>& handling);
@@ -92,7 +96,7 @@ private:
 
     Serving& serving_;
     event::Stream stream_;
-    std::string peer_;
+    Peer peer_;
     std::uint64_t requests_ = 0;
     Phase phase_ = Phase::fresh;
     bool is_paused_ = false;                // reading is, because nobody wants what comes

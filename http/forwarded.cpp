@@ -1,18 +1,18 @@
 #include "http/forwarded.hpp"
 
-#include <arpa/inet.h>
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cstring>
+#include <optional>
 #include <ranges>
+#include <string_view>
+#include <vector>
 
 #include "base/text.hpp"
+#include "http/authority.hpp"
 
 namespace tined::http {
 namespace {
 
-constexpr std::array<std::uint8_t, 12> mapped_prefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+using Outcome = std::expected<void, ForwardedError>;
 
 // The members of all lines of that name, the last first, as proxies added them.
 std::vector<std::string_view> members_from_right(const Fields& fields, std::string_view name) {
@@ -40,16 +40,49 @@ std::optional<Address> parse_entry(std::string_view text) noexcept {
     return Address::parse(has_bracket ? text.substr(1, end - 1) : text.substr(0, end));
 }
 
-void take_protocol(const Fields& fields, std::size_t steps, Client& client) {
-    const auto protocols = members_from_right(fields, "x-forwarded-proto");
-    if (protocols.empty()) return;
-    const std::size_t index = std::min(std::max<std::size_t>(steps, 1), protocols.size()) - 1;
+void take_protocol(std::string_view told, Client& client) {
     for (const std::string_view known : {"http", "https"}) {
-        if (base::equals_ignoring_case(protocols[index], known)) client.protocol = known;
+        if (base::equals_ignoring_case(told, known)) client.protocol = known;
     }
 }
 
-void believe_x_forwarded(const Fields& fields, const TrustedProxies& trusted, Client& client) {
+void take_host(std::string_view told, Client& client) {
+    client.host.assign(told);
+    std::ranges::transform(client.host, client.host.begin(),
+                           [](char c) { return base::to_lower(c); });
+}
+
+Outcome believe_host(std::string_view told, Client& client) {
+    if (told.empty() || !is_authority(told)) return std::unexpected(ForwardedError::bad_host);
+    take_host(told, client);
+    return {};
+}
+
+bool names_port(std::string_view host) noexcept {
+    const std::size_t bracket = host.rfind(']');
+    return host.find(':', bracket == host.npos ? 0 : bracket) != host.npos;
+}
+
+Outcome believe_port(std::string_view told, Client& client) {
+    const auto port = base::parse_integer<std::uint16_t>(told);
+    if (!port || *port == 0) return std::unexpected(ForwardedError::bad_port);
+    const std::uint16_t usual = client.protocol == "https" ? 443 : 80;
+    if (*port == usual || client.host.empty() || names_port(client.host)) return {};
+    client.host += ':';
+    client.host += std::to_string(*port);
+    return {};
+}
+
+// What the proxy `steps` from the right said; nothing without such a field.
+std::optional<std::string_view> told_at(const Fields& fields, std::string_view name,
+                                        std::size_t steps) {
+    const auto members = members_from_right(fields, name);
+    if (members.empty()) return std::nullopt;
+    return members[std::min(std::max<std::size_t>(steps, 1), members.size()) - 1];
+}
+
+Outcome believe_x_forwarded(const Fields& fields, const TrustedProxies& trusted, bool believes_host,
+                            Client& client) {
     std::size_t steps = 0;
     for (const std::string_view entry : members_from_right(fields, "x-forwarded-for")) {
         const auto address = parse_entry(entry);
@@ -58,89 +91,74 @@ void believe_x_forwarded(const Fields& fields, const TrustedProxies& trusted, Cl
         ++steps;
         if (!trusted.contains(*address)) break;
     }
-    take_protocol(fields, steps, client);
+    if (const auto proto = told_at(fields, "x-forwarded-proto", steps)) {
+        take_protocol(*proto, client);
+    }
+    if (!believes_host) return {};
+    if (const auto host = told_at(fields, "x-forwarded-host", steps)) {
+        if (auto taken = believe_host(*host, client); !taken) return taken;
+    }
+    const auto port = told_at(fields, "x-forwarded-port", steps);
+    return port ? believe_port(*port, client) : Outcome();
+}
+
+// True if the proxy that wrote it names another proxy that is trusted, whose word comes next.
+std::expected<bool, ForwardedError> believe_node(const ForwardedElement& element,
+                                                 const TrustedProxies& trusted, Client& client) {
+    if (!element.node) return false;
+    const auto node = parse_node(*element.node);
+    if (!node) return std::unexpected(node.error());
+    if (!*node) return false;
+    client.address = (*node)->text();
+    return trusted.contains(**node);
+}
+
+// What the last believed proxy said of protocol and host.
+Outcome believe_rest(const ForwardedElement& element, bool believes_host, Client& client) {
+    if (element.proto) take_protocol(*element.proto, client);
+    if (!believes_host || !element.host) return {};
+    return believe_host(*element.host, client);
+}
+
+Outcome believe_forwarded(const Fields& fields, const TrustedProxies& trusted, bool believes_host,
+                          Client& client) {
+    // A line that is not reached is not looked at: it may be the client's own.
+    std::optional<ForwardedElement> last;
+    bool goes_on = true;
+    for (const Field& field : fields | std::views::reverse) {
+        if (!base::equals_ignoring_case(field.name, "forwarded")) continue;
+        auto elements = parse_forwarded(field.value);
+        if (!elements) return std::unexpected(elements.error());
+        for (ForwardedElement& element : *elements | std::views::reverse) {
+            const auto next = believe_node(element, trusted, client);
+            if (!next) return std::unexpected(next.error());
+            last = std::move(element);
+            goes_on = *next;
+            if (!goes_on) break;
+        }
+        if (!goes_on) break;
+    }
+    return last ? believe_rest(*last, believes_host, client) : Outcome();
 }
 
 }  // namespace
 
-std::optional<Address> Address::parse(std::string_view text) noexcept {
-    std::array<char, INET6_ADDRSTRLEN> terminated = {};
-    if (text.size() >= terminated.size() || text.find('\0') != text.npos) return std::nullopt;
-    std::ranges::copy(text, terminated.begin());
-    Address address;
-    if (inet_pton(AF_INET6, terminated.data(), address.bytes.data()) == 1) return address;
-    std::ranges::copy(mapped_prefix, address.bytes.begin());
-    if (inet_pton(AF_INET, terminated.data(), address.bytes.data() + 12) == 1) return address;
-    return std::nullopt;
-}
-
-bool Address::is_v4() const noexcept {
-    return std::ranges::equal(bytes | std::views::take(12), mapped_prefix);
-}
-
-std::string Address::text() const {
-    std::array<char, INET6_ADDRSTRLEN> written;
-    const void* const from = is_v4() ? bytes.data() + 12 : bytes.data();
-    return inet_ntop(is_v4() ? AF_INET : AF_INET6, from, written.data(), written.size());
-}
-
-std::expected<void, std::string> TrustedProxies::add(std::string_view text) {
-    if (text == "unix" || text == "unix:") {
-        unix_ = true;
-        return {};
-    }
-    const auto halves = base::split_once(text, '/');
-    const auto address = Address::parse(halves ? halves->before : text);
-    if (!address) {
-        return std::unexpected(
-            fmt::format("\"{}\" is no address, no network like 10.0.0.0/8 and not unix", text));
-    }
-    const unsigned most = address->is_v4() && text.find(':') == text.npos ? 32 : 128;
-    const auto bits = halves ? base::parse_integer<unsigned>(halves->after) : most;
-    if (!bits || *bits > most) {
-        return std::unexpected(
-            fmt::format("\"{}\": the bits of the network go from 0 to {}", text, most));
-    }
-    const Network network = {*address, *bits + 128 - most};
-    if (!is_clean(network)) {
-        return std::unexpected(
-            fmt::format("\"{}\": there are bits set behind the network's", text));
-    }
-    networks_.push_back(network);
-    return {};
-}
-
-bool TrustedProxies::is_clean(const Network& network) noexcept {
-    for (unsigned bit = network.bits; bit < 128; ++bit) {
-        if ((network.address.bytes[bit / 8] >> (7 - bit % 8) & 1) != 0) return false;
-    }
-    return true;
-}
-
-bool TrustedProxies::contains(const Address& address) const noexcept {
-    return std::ranges::any_of(networks_, [&address](const Network& network) {
-        const auto& bytes = network.address.bytes;
-        const unsigned whole = network.bits / 8;
-        if (std::memcmp(bytes.data(), address.bytes.data(), whole) != 0) return false;
-        const unsigned rest = network.bits % 8;
-        return rest == 0 || (bytes[whole] ^ address.bytes[whole]) >> (8 - rest) == 0;
-    });
-}
-
-void find_client(std::string_view peer, const Fields& fields, const TrustedProxies& trusted,
-                 ForwardedBy family, Client& client) {
-    client.address = peer;
+std::expected<void, ForwardedError> find_client(const Peer& peer, const RequestHead& head,
+                                                const TrustedProxies& trusted, bool believes_host,
+                                                Client& client) {
+    client.address = peer.client();
     client.protocol = "http";
-    if (trusted.is_empty()) return;
-    const bool is_unix = peer == "unix";
-    const auto address = is_unix ? std::nullopt : Address::parse(peer);
-    const bool is_trusted = is_unix ? trusted.trusts_unix() : address && trusted.contains(*address);
-    if (!is_trusted) return;
-    switch (family) {
+    take_host(head.authority, client);
+    if (!trusted.trusts(peer.address)) return {};
+    switch (peer.forwarded_by) {
         case ForwardedBy::x_forwarded:
-            believe_x_forwarded(fields, trusted, client);
-            break;
+            return believe_x_forwarded(head.fields, trusted, believes_host, client);
+        case ForwardedBy::forwarded:
+            return believe_forwarded(head.fields, trusted, believes_host, client);
+        case ForwardedBy::proxy:
+            break;  // it was told before the first request
     }
+    return {};
 }
 
 }  // namespace tined::http

@@ -14,7 +14,7 @@ namespace tined::http {
 
 /// One answer, when it is done. All views are good during the call only.
 struct AccessRecord {
-    std::string_view id;    ///< 16 hexadecimal digits; empty for a head that was refused
+    std::string_view id;    ///< 16 hexadecimal digits
     std::string_view peer;  ///< the address of the connection's other end, or "unix"
     const Client& client;   ///< whom a trusted proxy says it is; else the peer
     /// Of a head that was refused, what was read of it; the rest is empty.

@@ -2,6 +2,8 @@
 
 #include "http/body.hpp"
 #include "http/form.hpp"
+#include "http/forwarded_field.hpp"
+#include "http/proxy_preamble.hpp"
 #include "http/request_parser.hpp"
 #include "http/target.hpp"
 
@@ -85,6 +87,46 @@ Refusal refusal_for(FormError error) noexcept {
             return {413, "The head of a part of the form is too large."};
         case FormError::malformed:
             return {400, "The form is malformed."};
+    }
+    return {};
+}
+
+Refusal refusal_for(ForwardedError error) noexcept {
+    switch (error) {
+        case ForwardedError::bad_element:
+            return {400, "The Forwarded field is malformed."};
+        case ForwardedError::repeated_parameter:
+            return {400, "The Forwarded field has a parameter twice."};
+        case ForwardedError::bad_node:
+            return {400, "The Forwarded field names no address."};
+        case ForwardedError::bad_host:
+            return {400, "The forwarded host is malformed."};
+        case ForwardedError::bad_port:
+            return {400, "The forwarded port is malformed."};
+    }
+    return {};
+}
+
+Refusal refusal_for(PreambleError error) noexcept {
+    switch (error) {
+        case PreambleError::missing:
+            return {400, "The PROXY preamble is missing."};
+        case PreambleError::bad_line:
+            return {400, "The PROXY preamble's line is malformed."};
+        case PreambleError::bad_address:
+            return {400, "The PROXY preamble's address is malformed."};
+        case PreambleError::bad_port:
+            return {400, "The PROXY preamble's port is malformed."};
+        case PreambleError::bad_version:
+            return {400, "The PROXY preamble is of another version."};
+        case PreambleError::bad_family:
+            return {400, "The PROXY preamble is of another family."};
+        case PreambleError::bad_length:
+            return {400, "The PROXY preamble is too short for its addresses."};
+        case PreambleError::bad_tlv:
+            return {400, "The PROXY preamble's additions are malformed."};
+        case PreambleError::too_large:
+            return {400, "The PROXY preamble is too large."};
     }
     return {};
 }

@@ -6,10 +6,12 @@
 
 namespace tined::http {
 
-enum class ParseError : std::uint8_t;  // http/request_parser.hpp
-enum class BodyError : std::uint8_t;   // http/body.hpp
-enum class PathError : std::uint8_t;   // http/target.hpp
-enum class FormError : std::uint8_t;   // http/form.hpp
+enum class ParseError : std::uint8_t;      // http/request_parser.hpp
+enum class BodyError : std::uint8_t;       // http/body.hpp
+enum class PathError : std::uint8_t;       // http/target.hpp
+enum class FormError : std::uint8_t;       // http/form.hpp
+enum class ForwardedError : std::uint8_t;  // http/forwarded_field.hpp
+enum class PreambleError : std::uint8_t;   // http/proxy_preamble.hpp
 
 struct Refusal {
     int status = 400;
@@ -21,6 +23,8 @@ Refusal refusal_for(ParseError error) noexcept;
 Refusal refusal_for(BodyError error) noexcept;
 Refusal refusal_for(PathError error) noexcept;
 Refusal refusal_for(FormError error) noexcept;
+Refusal refusal_for(ForwardedError error) noexcept;
+Refusal refusal_for(PreambleError error) noexcept;
 
 /// 408: the head did not come within Limits::header_timeout.
 Refusal head_timed_out() noexcept;

@@ -64,6 +64,9 @@ public:
     /// Forgets an unfinished head: the connection went away.
     void reset() noexcept { step_ = Step::idle; }
 
+    /// Forgets what was read: head() is empty.
+    void forget() noexcept { begin({}), reset(); }
+
     /// The most bytes that parse() can ask for: a buffer of so many is large enough.
     static std::size_t most_bytes(const Limits& limits) noexcept;
 

@@ -4,28 +4,28 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <cstring>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include "http/forwarded.hpp"
+#include "http/address.hpp"
 
 namespace tined::http {
 
 namespace {
 
+std::string_view bytes_of(const void* begin, std::size_t size) noexcept {
+    return {static_cast<const char*>(begin), size};
+}
+
 std::string text_of(const event::PeerAddress& peer) {
-    Address address;
     if (peer.storage.ss_family == AF_INET6) {
         const auto& v6 = reinterpret_cast<const sockaddr_in6&>(peer.storage);
-        std::memcpy(address.bytes.data(), &v6.sin6_addr, 16);
-        return address.text();
+        return Address::from_bytes(bytes_of(&v6.sin6_addr, 16))->text();
     }
     if (peer.storage.ss_family == AF_INET) {
         const auto& v4 = reinterpret_cast<const sockaddr_in&>(peer.storage);
-        address.bytes[10] = address.bytes[11] = 0xff;
-        std::memcpy(address.bytes.data() + 12, &v4.sin_addr, 4);
-        return address.text();
+        return Address::from_bytes(bytes_of(&v4.sin_addr, 4))->text();
     }
     return "unix";
 }
@@ -48,30 +48,30 @@ Server::~Server() {
     while (!connections_.empty()) remove(connections_.front());
 }
 
-bool Server::add_listener(base::Descriptor socket) {
+bool Server::add_listener(base::Descriptor socket, ForwardedBy family) {
     send_without_delay(socket.get());
     event::Listener::Owner& owner = *this;
-    return listeners_.emplace_back(serving_.loop, std::move(socket), owner).resume();
+    return listeners_.emplace_back(serving_.loop, std::move(socket), owner, family).resume();
 }
 
 void Server::accept_queued(int listener) {
-    for (event::Listener& one : listeners_) {
-        if (one.fd() == listener) one.accept_queued();
+    for (Door& door : listeners_) {
+        if (door.fd() == listener) door.accept_queued();
     }
 }
 
 void Server::accept_queued() {
-    for (event::Listener& listener : listeners_) listener.accept_queued();
+    for (Door& door : listeners_) door.accept_queued();
 }
 
 void Server::close_listener(int listener) noexcept {
-    listeners_.remove_if([listener](const event::Listener& one) { return one.fd() == listener; });
+    listeners_.remove_if([listener](const Door& door) { return door.fd() == listener; });
 }
 
 void Server::drain(std::function<void()> on_drained) {
     on_drained_ = std::move(on_drained);
     serving_.is_draining = true;
-    for (event::Listener& listener : listeners_) listener.close();
+    for (Door& listener : listeners_) listener.close();
     for (auto at = connections_.begin(); at != connections_.end();) (at++)->make_way();
     tell_if_drained();
 }
@@ -80,11 +80,23 @@ Server::Counts Server::counts() const noexcept {
     return {.open = connections_.size(), .idle = serving_.idle_connections};
 }
 
-void Server::on_accepted(event::Listener& /*listener*/, base::Descriptor socket,
+Peer Server::peer_at(const Door& door, const event::PeerAddress& address) const {
+    Peer peer = {.address = text_of(address),
+                 .forwarded_by = door.family,
+                 .owes_preamble = false,
+                 .speaks_for = nullptr};
+    peer.owes_preamble =
+        door.family == ForwardedBy::proxy && serving_.settings.trusted_proxies.trusts(peer.address);
+    return peer;
+}
+
+void Server::on_accepted(event::Listener& listener, base::Descriptor socket,
                          const event::PeerAddress& peer) {
     const auto& most = serving_.settings.limits.connections;
     if (most && connections_.size() >= *most) make_room();
-    Connection& connection = connections_.emplace_back(serving_, std::move(socket), text_of(peer));
+    const Door& door = static_cast<const Door&>(listener);  // there are no others
+    Connection& connection =
+        connections_.emplace_back(serving_, std::move(socket), peer_at(door, peer));
     connection.position = std::prev(connections_.end());
     serving_.observer.on_connection_opened();
     if (!connection.start()) remove(connection);
@@ -108,7 +120,7 @@ bool Server::free_descriptor() {
 void Server::remove(Connection& connection) {
     connections_.erase(connection.position);
     serving_.observer.on_connection_closed();
-    for (event::Listener& listener : listeners_) listener.descriptor_freed();
+    for (Door& listener : listeners_) listener.descriptor_freed();
     go_on_accepting();
     tell_if_drained();
 }
@@ -121,7 +133,7 @@ void Server::make_room() {
             static_cast<Connection*>(queue->oldest())->make_way();
     }
     if (!serving_.is_full) return;
-    for (event::Listener& listener : listeners_) listener.pause();
+    for (Door& listener : listeners_) listener.pause();
 }
 
 void Server::go_on_accepting() {
@@ -129,7 +141,7 @@ void Server::go_on_accepting() {
     if (!serving_.is_full || !most || connections_.size() >= *most) return;
     serving_.is_full = false;
     // One that cannot be watched for want of memory would otherwise stay deaf.
-    for (event::Listener& listener : listeners_) {
+    for (Door& listener : listeners_) {
         if (!listener.resume()) serving_.observer.on_descriptors_exhausted();
     }
 }

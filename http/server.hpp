@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <list>
+#include <utility>
 
 #include "base/descriptor.hpp"
 #include "event/listener.hpp"
@@ -25,9 +26,11 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Takes a listening, nonblocking socket (TCP or unix) and accepts from it at once. False: the
-    /// kernel cannot watch it.
-    [[nodiscard]] bool add_listener(base::Descriptor socket);
+    /// Takes a listening, nonblocking socket (TCP or unix) and accepts from it at once. What its
+    /// trusted peers say of their clients is read as `family` has it. False: the kernel cannot
+    /// watch it.
+    [[nodiscard]] bool add_listener(base::Descriptor socket,
+                                    ForwardedBy family = ForwardedBy::x_forwarded);
     /// Accepts at once all that has queued up on the listener with that descriptor, which still
     /// accepts after it. No limit holds for these: nobody else will accept them.
     void accept_queued(int listener);
@@ -52,6 +55,14 @@ public:
     Counts counts() const noexcept;
 
 private:
+    struct Door final : event::Listener {
+        Door(event::Loop& loop, base::Descriptor socket, event::Listener::Owner& owner,
+             ForwardedBy its_family) noexcept
+            : Listener(loop, std::move(socket), owner), family(its_family) {}
+        ForwardedBy family;
+    };
+
+    Peer peer_at(const Door& door, const event::PeerAddress& address) const;
     void on_accepted(event::Listener& listener, base::Descriptor socket,
                      const event::PeerAddress& peer) override;
     void on_descriptors_exhausted(event::Listener& listener, int error) override;
@@ -63,7 +74,7 @@ private:
     void tell_if_drained();
 
     Serving serving_;
-    std::list<event::Listener> listeners_;
+    std::list<Door> listeners_;
     std::list<Connection> connections_;
     std::function<void()> on_drained_;
 };

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "http/compression_settings.hpp"
-#include "http/forwarded.hpp"
 #include "http/limits.hpp"
+#include "http/trusted_proxies.hpp"
 
 namespace tined::http {
 
@@ -14,7 +14,7 @@ struct ServerSettings {
     std::string server_header = "tined";  ///< the value of Server; empty: none
     CompressionSettings compression;
     TrustedProxies trusted_proxies;
-    ForwardedBy forwarded_by = ForwardedBy::x_forwarded;
+    bool forwarded_host = false;     ///< whether they may say host and port too
     std::string spool = "/var/tmp";  ///< the folder for bodies past body_in_memory
 };
 

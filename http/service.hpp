@@ -17,9 +17,9 @@ public:
     virtual event::Task<Response> serve(Request& request) = 0;
 
     /// The answer for a request that the protocol refused before it could be served (a malformed
-    /// head, a limit, a bad path). `read` is what could be read of its head; the rest is empty. The
-    /// connection closes after it.
-    virtual Response refuse(const Refusal& refusal, const RequestHead& read) = 0;
+    /// head, a limit, a bad path). Of its head and path `read` has what could be read; the rest is
+    /// empty. The connection closes after it.
+    virtual Response refuse(const Refusal& refusal, const RequestParts& read) = 0;
 };
 
 }  // namespace tined::http

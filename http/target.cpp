@@ -105,16 +105,16 @@ std::expected<void, PathError> decode_segments(std::size_t most, Path& path) {
     return check(path.text);
 }
 
-void clear(Path& path) noexcept {
-    path.text.clear();
-    path.segments.clear();
-    path.has_hidden_separator = false;
-}
-
 }  // namespace
 
+void Path::clear() noexcept {
+    text.clear();
+    segments.clear();
+    has_hidden_separator = false;
+}
+
 std::expected<void, PathError> decode_path(std::string_view raw_path, Path& path) {
-    clear(path);
+    path.clear();
     if (raw_path == "*") {
         path.text = raw_path;
         path.segments.push_back(path.text);
@@ -122,7 +122,7 @@ std::expected<void, PathError> decode_path(std::string_view raw_path, Path& path
     }
     split_segments(raw_path, path.segments);
     const auto done = decode_segments(raw_path.size() + 1, path);
-    if (!done) clear(path);
+    if (!done) path.clear();
     return done;
 }
 

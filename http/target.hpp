@@ -23,6 +23,9 @@ struct Path {
     Path(const Path&) = delete;  // the segments are views into this very text
     Path& operator=(const Path&) = delete;
 
+    /// Keeps the memory for the next path.
+    void clear() noexcept;
+
     std::string text;                        ///< decoded, whole, with its slashes: request.path
     std::vector<std::string_view> segments;  ///< of `text` in its order; "/" has one empty segment
     bool has_hidden_separator = false;  ///< a decoded `/` or `\` in a segment: never given to a

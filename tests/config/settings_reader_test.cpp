@@ -88,12 +88,30 @@ BOOST_AUTO_TEST_CASE(the_server_header_can_be_off) {
     BOOST_TEST(settings_of("server_header: \"off\"\n").server.server_header == "off");
 }
 
+BOOST_AUTO_TEST_CASE(an_address_has_the_family_of_the_file_or_its_own) {
+    using http::ForwardedBy;
+    BOOST_TEST((settings_of("pid_file: a\n").listen[0].forwarded_by == ForwardedBy::x_forwarded));
+    BOOST_TEST((settings_of("forwarded_by: proxy\n").listen[0].forwarded_by == ForwardedBy::proxy));
+    const auto settings = settings_of(
+        "listen:\n"
+        "  - {address: \"127.0.0.1:1\", forwarded_by: proxy}\n"
+        "  - {address: \"127.0.0.1:2\"}\n"
+        "  - 127.0.0.1:3\n"
+        "forwarded_by: forwarded\n"
+        "forwarded_host: true\n");
+    BOOST_TEST((settings.listen[0].forwarded_by == ForwardedBy::proxy));
+    BOOST_TEST((settings.listen[1].forwarded_by == ForwardedBy::forwarded));
+    BOOST_TEST((settings.listen[2].forwarded_by == ForwardedBy::forwarded));
+    BOOST_TEST((settings.forwarded_by == ForwardedBy::forwarded));
+    BOOST_TEST(settings.server.forwarded_host);
+}
+
 BOOST_AUTO_TEST_CASE(trusted_proxies_are_addresses_networks_and_unix) {
     const auto server = settings_of("trusted_proxies: [10.0.0.0/8, \"::1\", \"unix:\"]\n").server;
     BOOST_TEST(server.trusted_proxies.contains(http::Address::parse("10.1.2.3").value()));
     BOOST_TEST(server.trusted_proxies.contains(http::Address::parse("::1").value()));
     BOOST_TEST(!server.trusted_proxies.contains(http::Address::parse("11.0.0.1").value()));
-    BOOST_TEST(server.trusted_proxies.trusts_unix());
+    BOOST_TEST(server.trusted_proxies.trusts("unix"));
 }
 
 BOOST_AUTO_TEST_CASE(keys_of_the_site_are_known_and_left_alone) {

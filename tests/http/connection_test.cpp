@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(a_malformed_head_is_refused_and_the_connection_ends) {
     BOOST_TEST(refused.find("GET /b") == std::string::npos);
     BOOST_REQUIRE(seen.finished.size() == 1U);
     BOOST_TEST(seen.finished[0].status == 400);
-    BOOST_TEST(seen.finished[0].id.empty());
+    BOOST_TEST(seen.finished[0].id.size() == 16U);
     BOOST_TEST(seen.started.empty());
 }
 

@@ -63,8 +63,8 @@ public:
         return plain(request);
     }
 
-    http::Response refuse(const http::Refusal& refusal, const http::RequestHead& read) override {
-        if (read.target == "/worse") throw std::runtime_error("no page for that");
+    http::Response refuse(const http::Refusal& refusal, const http::RequestParts& read) override {
+        if (read.head->target == "/worse") throw std::runtime_error("no page for that");
         http::Response response(refusal.status);
         response.set_body(std::string(refusal.reason_text));
         return response;
@@ -219,6 +219,7 @@ private:
 struct ServingFixture {
     event::Loop loop;
     http::ServerSettings settings;
+    http::ForwardedBy family = http::ForwardedBy::x_forwarded;
     SmallService service;
     Witnesses seen;
     http::Observer* observer = &seen;  ///< of the server
@@ -242,7 +243,7 @@ struct ServingFixture {
         BOOST_REQUIRE(::listen(listening.get(), 128) == 0);
         BOOST_REQUIRE(::getsockname(listening.get(), address, &size) == 0);
         server = std::make_unique<http::Server>(loop, settings, service, *observer);
-        BOOST_REQUIRE(server->add_listener(std::move(listening)));
+        BOOST_REQUIRE(server->add_listener(std::move(listening), family));
     }
 
     bool can_connect() const {
