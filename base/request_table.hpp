@@ -54,7 +54,7 @@ struct RequestEntry {
     std::uint32_t head_size;
     Stage stage;
     std::uint8_t line_size;
-    std::array<char, most_line> line;  ///< method, space, path without query; cut
+    std::array<char, most_line> line;  ///< "GET /a": without query and version; cut
     RouteLabel route;
 
     std::string_view id_view() const noexcept { return {id.data(), id.size()}; }
@@ -82,23 +82,19 @@ public:
 
     // ---- the loop's side ----
 
-    /// The loop runs this request from here on. `id` has 16 characters; what is longer than the
-    /// room for it is cut.
-    void begin(std::string_view id, std::string_view method, std::string_view path,
-               std::string_view head, RequestEntry::Clock::time_point since) noexcept {
+    /// The loop runs this request from here on. `id` has 16 characters; a line that is longer than
+    /// the room for it is cut.
+    void begin(std::string_view id, std::string_view line, std::string_view head,
+               RequestEntry::Clock::time_point since) noexcept {
         std::memcpy(current_.id.data(), id.data(), current_.id.size());
         current_.since = std::chrono::nanoseconds(since.time_since_epoch()).count();
         current_.head = head.data();
         current_.head_size = static_cast<std::uint32_t>(head.size());
         current_.stage = Stage::routing;
         current_.route.text.front() = '\0';
-        constexpr std::size_t most_method = 24;
-        const std::size_t name = std::min(method.size(), most_method);
-        std::memcpy(current_.line.data(), method.data(), name);
-        current_.line[name] = ' ';
-        const std::size_t rest = std::min(path.size(), RequestEntry::most_line - name - 1);
-        std::memcpy(current_.line.data() + name + 1, path.data(), rest);
-        current_.line_size = static_cast<std::uint8_t>(name + 1 + rest);
+        const std::size_t size = std::min(line.size(), RequestEntry::most_line);
+        std::memcpy(current_.line.data(), line.data(), size);
+        current_.line_size = static_cast<std::uint8_t>(size);
         run();
     }
     /// It goes on with one that has waited.

@@ -25,8 +25,11 @@ public:
     /// `workforce` outlives it.
     explicit HangWatch(Workforce& workforce) noexcept : workforce_(workforce) {}
 
-    /// How long a loop may stand still.
-    void set_timeout(std::chrono::milliseconds timeout) noexcept { timeout_ = timeout; }
+    /// From `now` on: how long a loop may stand still.
+    void begin(std::chrono::milliseconds timeout, Clock::time_point now) noexcept {
+        timeout_ = timeout;
+        last_check_ = now;
+    }
     /// How often check() wants to be called.
     std::chrono::milliseconds period() const noexcept;
 
@@ -47,7 +50,7 @@ private:
 
     Workforce& workforce_;
     std::chrono::milliseconds timeout_{};
-    std::optional<Clock::time_point> last_check_;
+    Clock::time_point last_check_;
     std::vector<Doomed> doomed_;
 };
 

@@ -17,7 +17,7 @@ Health::Health(MasterLoop& loop, Workforce& workforce) : loop_(loop), workforce_
 
 void Health::begin(const config::Supervise& settings) {
     quarantine_.set_policy(settings.quarantine);
-    hangs_.set_timeout(settings.hang_timeout);
+    hangs_.begin(settings.hang_timeout, HangWatch::Clock::now());
     checking_ = loop_.every(hangs_.period(), [this] { hangs_.check(HangWatch::Clock::now()); });
 }
 

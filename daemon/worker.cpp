@@ -14,6 +14,7 @@
 #include "daemon/channel.hpp"
 #include "daemon/crash_handler.hpp"
 #include "daemon/log_sink.hpp"
+#include "daemon/quarantine_gate.hpp"
 #include "event/loop.hpp"
 #include "event/timer.hpp"
 #include "event/watch.hpp"
@@ -43,7 +44,8 @@ public:
           settings_(inheritance.configuration.settings()),
           access_log_(loop_, *inheritance.configuration.access, inheritance.access,
                       inheritance.row),
-          server_(loop_, settings_.server, *inheritance.configuration.site, access_log_),
+          gate_(*inheritance.configuration.site, inheritance.quarantine),
+          server_(loop_, settings_.server, gate_, access_log_),
           channel_(loop_, inheritance.channel.get(), event::Readiness::readable,
                    event::call_member<&Worker::on_message>, this),
           beat_(loop_, event::call_member<&Worker::on_beat>, this),
@@ -169,6 +171,7 @@ private:
     const config::Settings& settings_;
     event::Loop loop_;
     AccessLog access_log_;
+    QuarantineGate gate_;
     http::Server server_;
     AdoptedSockets adopted_{server_};
     event::Watch channel_;

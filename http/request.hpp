@@ -49,6 +49,8 @@ public:
     /// that came by no connection.
     std::string_view head_bytes() const noexcept { return parts_.head_bytes; }
 
+    const RequestParts& parts() const noexcept { return parts_; }
+
     /// Tell who watches the worker how far it has come, and which route it is.
     void show(base::Stage stage) const noexcept {
         if (parts_.shown != nullptr) parts_.shown->stage = stage;

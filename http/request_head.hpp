@@ -32,4 +32,14 @@ struct RequestHead {
     std::size_t size = 0;  ///< bytes of the whole head
 };
 
+/// "GET /a": the request line without query and version, as it was received. Only of a head that
+/// the parser has made whole: there method and target stand behind one another, with a space
+/// between.
+inline std::string_view line_without_query(const RequestHead& head) noexcept {
+    const char* const begin = head.method_text.data();
+    const char* const end = head.query.empty() ? head.target.data() + head.target.size()
+                                               : head.query.data() - 1;  // the '?'
+    return {begin, static_cast<std::size_t>(end - begin)};
+}
+
 }  // namespace tined::http

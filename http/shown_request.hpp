@@ -18,8 +18,7 @@ public:
     ShownRequest(event::Loop& loop, base::RequestTable* table, RequestParts& parts) noexcept
         : loop_(loop), table_(table), parts_(parts) {
         if (table == nullptr) return;
-        const RequestHead& head = *parts.head;
-        table->begin({parts.id.data(), parts.id.size()}, head.method_text, head.raw_path,
+        table->begin({parts.id.data(), parts.id.size()}, line_without_query(*parts.head),
                      parts.head_bytes, loop.now());
         parts.shown = &table->current();
         loop.set_activity(this);

@@ -41,7 +41,7 @@ struct Fixture {
         exit = {pid, base::Exit::How::killed, WTERMSIG(status), false};
     }
     void run_request() {
-        row.requests.begin("0123456789abcdef", "GET", "/a\n", head, RowClock::now());
+        row.requests.begin("0123456789abcdef", "GET /a\n", head, RowClock::now());
         row.requests.current().route = base::RouteLabel::of("tined.yaml:1:1 /a");
     }
 };
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_kill_is_nobodys_fault) {
 BOOST_AUTO_TEST_CASE(the_requests_that_waited_are_listed_but_not_the_one_that_ran) {
     auto& requests = row.requests;
     for (int i = 0; i < 10; ++i) {
-        requests.begin("waits-0000000000", "POST", "/up", head, RowClock::now());
+        requests.begin("waits-0000000000", "POST /up", head, RowClock::now());
         requests.list(base::RequestTable::none);
     }
     requests.leave();

@@ -18,7 +18,7 @@ struct Fixture {
     HangWatch::Clock::time_point now = HangWatch::Clock::now();
     pid_t pid = 0;
 
-    Fixture() { watch.set_timeout(30s); }
+    Fixture() { watch.begin(30s, now); }
     ~Fixture() {
         if (pid == 0) return;
         ::kill(pid, SIGKILL);
@@ -103,6 +103,10 @@ BOOST_AUTO_TEST_CASE(one_that_is_stopped_is_killed_at_once) {
 
 BOOST_AUTO_TEST_CASE(when_the_master_was_paused_only_the_next_look_counts) {
     start();
+    beat();
+    now += 1h;  // before it has looked for the first time
+    watch.check(now);
+    BOOST_TEST(is_alive());
     beat();
     pass(1s);
     now += 1h;
