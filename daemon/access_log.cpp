@@ -19,6 +19,10 @@ void AccessLog::on_connection_opened() {
 
 void AccessLog::on_connection_closed() { row_.connections_open.subtract(); }
 
+void AccessLog::on_connection_came() { row_.connections_open.add(); }
+
+void AccessLog::on_connection_left() { row_.connections_open.subtract(); }
+
 void AccessLog::on_request_started(std::string_view /*id*/, const http::RequestHead& head) {
     row_.requests_started.add();
     row_.bytes_in.add(head.size);

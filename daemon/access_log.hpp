@@ -28,6 +28,8 @@ public:
 
     void on_connection_opened() override;
     void on_connection_closed() override;
+    void on_connection_came() override;
+    void on_connection_left() override;
     void on_request_started(std::string_view id, const http::RequestHead& head) override;
     void on_request_finished(const http::AccessRecord& record) override;
     void on_service_failure(std::string_view id, std::string_view what) override;

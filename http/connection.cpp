@@ -69,6 +69,30 @@ bool Connection::start() {
     return stream_.watch_reading();
 }
 
+bool Connection::go_on(std::uint64_t requests, std::string_view unread, bool must_end) {
+    requests_ = requests;
+    must_end_ = must_end;
+    if (!stream_.watch_reading()) return false;
+    if (unread.empty()) {
+        rest();
+        return true;
+    }
+    enter(Phase::busy);
+    workspace_ = serving_.workspaces.take(stream_);
+    Input& input = workspace_->channel.input();
+    std::ranges::copy(unread, input.room().begin());
+    input.received(unread.size());
+    serve_received();
+    return true;
+}
+
+MovingConnection Connection::release(std::string_view unread) {
+    return {.socket = stream_.release(),
+            .peer = std::move(peer_),
+            .requests = requests_,
+            .unread = std::string(unread)};
+}
+
 // ---- life ----
 
 void Connection::on_readable(void* self) {
@@ -93,6 +117,10 @@ void Connection::enter(Phase phase) noexcept {
 void Connection::begin() {
     enter(Phase::busy);
     workspace_ = serving_.workspaces.take(stream_);
+    serve_received();
+}
+
+void Connection::serve_received() {
     served_ = event::Running<Next>(serve(), &Connection::on_served, this);
     if (served_.is_done()) return finish();
     leave();  // what it waits for has a deadline of its own
@@ -107,12 +135,15 @@ void Connection::finish() {
     } catch (const std::exception& error) {
         serving_.observer.on_service_failure({}, error.what());
     }
-    serving_.workspaces.give_back(std::move(workspace_));
     switch (then) {
         case Next::rest:
+            serving_.workspaces.give_back(std::move(workspace_));
             return rest();
         case Next::linger:
+            serving_.workspaces.give_back(std::move(workspace_));
             return linger();
+        case Next::send_away:
+            return serving_.owner.send_away(*this, workspace_->channel.input().unread());
         case Next::close:
             return close();
     }
@@ -123,11 +154,14 @@ void Connection::rest() {
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
     const bool is_fresh = requests_ == 0;
     enter(is_fresh ? Phase::fresh : Phase::idle);
-    if (serving_.is_draining) {
-        serving_.last_chance.push(*this);
-    } else {
-        (is_fresh ? serving_.fresh : serving_.idle).push(*this);
-    }
+    if (serving_.future != Future::kept) return rest_at_last(is_fresh);
+    (is_fresh ? serving_.fresh : serving_.idle).push(*this);
+}
+
+void Connection::rest_at_last(bool is_fresh) {
+    if (!has_future()) return serving_.last_chance.push(*this);
+    (is_fresh ? serving_.fresh : serving_.idle).push(*this);
+    if (serving_.future == Future::handed_over) serving_.owner.on_rest();
 }
 
 // RFC 9112 §9.6: closing a socket that has unread bytes, or is still sent to, resets it, and the
@@ -166,7 +200,7 @@ void Connection::receive_while_busy() {
 
 void Connection::make_way() {
     if (phase_ != Phase::fresh && phase_ != Phase::idle) return;
-    if (serving_.is_draining) {
+    if (serving_.future == Future::ended) {
         serving_.last_chance.push(*this);
     } else {
         begin();
@@ -184,8 +218,9 @@ void Connection::expire(event::DeadlineQueue::Entry& entry, void* /*context*/) {
 event::Task<Connection::Next> Connection::serve() {
     Channel& channel = workspace_->channel;
     const Received received = channel.receive();
-    if (received == Received::nothing) co_return Next::rest;
-    if (received != Received::some) co_return Next::close;
+    // What was handed over with the connection is there even if nothing more comes.
+    if (received != Received::some && channel.input().is_empty())
+        co_return received == Received::nothing ? Next::rest : Next::close;
 
     Next then = Next::rest;
     if (peer_.owes_preamble) then = co_await take_preamble();
@@ -331,7 +366,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     const bool is_quiet = work.body.is_finished() && work.channel.input().is_empty();
     work.body.end();
     work.channel.input().unpin();
-    if (is_kept) co_return Next::rest;
+    if (is_kept) co_return is_quiet || !may_be_sent_away() ? Next::rest : Next::send_away;
     // A client that asked for the end sends nothing more.
     co_return is_quiet && !head.keep_alive ? Next::close : Next::linger;
 }
@@ -389,9 +424,19 @@ Response Connection::take_response(event::Running<Response>& handling) {
     return plain_answer(500);
 }
 
+bool Connection::has_future() const noexcept {
+    return serving_.future == Future::kept ||
+           (serving_.future == Future::handed_over && !must_end_);
+}
+
+bool Connection::may_be_sent_away() const noexcept {
+    return serving_.future == Future::handed_over && !must_end_ &&
+           workspace_->channel.input().unread().size() <= MovingConnection::most_unread;
+}
+
 bool Connection::may_be_kept(const RequestHead& head, const Response& response) noexcept {
     const auto& most = serving_.settings.limits.keepalive_requests;
-    return head.keep_alive && !response.closes() && !serving_.is_draining && !serving_.is_full &&
+    return head.keep_alive && !response.closes() && has_future() && !serving_.is_full &&
            (!most || requests_ < *most) && workspace_->body.can_be_drained(most_drained);
 }
 

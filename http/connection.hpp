@@ -24,6 +24,7 @@
 #include "event/deadline_queue.hpp"
 #include "event/stream.hpp"
 #include "event/task.hpp"
+#include "http/moving_connection.hpp"
 #include "http/peer.hpp"
 #include "http/serving.hpp"
 
@@ -46,8 +47,16 @@ public:
     /// False: the kernel cannot watch the socket; the owner destroys it.
     [[nodiscard]] bool start();
 
-    /// Serving::is_draining or is_full has become true. One at rest gets last_chance_time to ask
-    /// something while the server drains; if it is full, a last look for bytes that are there
+    /// Instead of start(): goes on with one that was handed over. What is unread is answered in
+    /// here as far as it goes, so that the owner may have to destroy the connection in here.
+    /// `must_end`: it ends with its next answer, and soon without one, whatever becomes of others.
+    [[nodiscard]] bool go_on(std::uint64_t requests, std::string_view unread, bool must_end);
+
+    /// Only at rest, between two of the loop's callbacks; then it is destroyed.
+    MovingConnection release(std::string_view unread);
+
+    /// Serving::future is `ended`, or is_full has become true. One at rest gets last_chance_time to
+    /// ask something while the server drains; if it is full, a last look for bytes that are there
     /// already. A busy one ends with its answer.
     void make_way();
 
@@ -61,7 +70,7 @@ public:
 
 private:
     /// What serve() leaves to be done.
-    enum class Next : std::uint8_t { rest, linger, close };
+    enum class Next : std::uint8_t { rest, linger, close, send_away };
     /// A head, or null if the client went away before it was whole.
     using Head = std::expected<const RequestHead*, Refusal>;
 
@@ -72,8 +81,10 @@ private:
     // Life.
     void enter(Phase phase) noexcept;
     void begin();
+    void serve_received();
     void finish();
     void rest();
+    void rest_at_last(bool is_fresh);
     void linger();
     void drop_received();
     void receive_while_busy();
@@ -91,6 +102,8 @@ private:
     std::optional<Refusal> admit(const RequestHead& head);
     event::Running<Response> ask(Request& request);
     Response take_response(event::Running<Response>& handling);
+    bool has_future() const noexcept;
+    bool may_be_sent_away() const noexcept;
     bool may_be_kept(const RequestHead& head, const Response& response) noexcept;
     event::Task<bool> flush();
 
@@ -100,6 +113,7 @@ private:
     std::uint64_t requests_ = 0;
     Phase phase_ = Phase::fresh;
     bool is_paused_ = false;                // reading is, because nobody wants what comes
+    bool must_end_ = false;                 // with its next answer
     std::uint32_t dropped_ = 0;             // bytes, while lingering
     std::unique_ptr<Workspace> workspace_;  // while busy
     event::Running<Next> served_;           // while busy; goes before the workspace that it uses

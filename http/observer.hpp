@@ -36,6 +36,9 @@ public:
 
     virtual void on_connection_opened() = 0;
     virtual void on_connection_closed() = 0;
+    /// One was handed over by another server, or is on its way to one: not opened, not closed.
+    virtual void on_connection_came() = 0;
+    virtual void on_connection_left() = 0;
     /// A head is whole and its handler is about to be asked.
     virtual void on_request_started(std::string_view id, const RequestHead& head) = 0;
     /// Once for each on_request_started(), and for each request that was refused before it. Status

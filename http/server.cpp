@@ -4,6 +4,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,14 +72,77 @@ void Server::close_listener(int listener) noexcept {
 
 void Server::drain(std::function<void()> on_drained) {
     on_drained_ = std::move(on_drained);
-    serving_.is_draining = true;
-    for (Door& listener : listeners_) listener.close();
+    stop_handing_over();
+    serving_.future = Future::ended;
+    stop_accepting();
     for (auto at = connections_.begin(); at != connections_.end();) (at++)->make_way();
-    tell_if_drained();
+    tell_if_empty();
+}
+
+void Server::stop_accepting() noexcept {
+    for (Door& listener : listeners_) listener.close();
 }
 
 Server::Counts Server::counts() const noexcept {
-    return {.open = connections_.size(), .idle = serving_.idle_connections};
+    return {.open = connections_.size() + leaving_.size(), .idle = serving_.idle_connections};
+}
+
+void Server::hand_over(std::function<void()> on_rest) {
+    on_rest_ = std::move(on_rest);
+    serving_.future = Future::handed_over;
+    stop_accepting();
+}
+
+std::optional<MovingConnection> Server::release_one() {
+    if (!leaving_.empty()) {
+        MovingConnection connection = std::move(leaving_.front());
+        leaving_.pop_front();
+        return connection;
+    }
+    for (event::DeadlineQueue* queue : {&serving_.idle, &serving_.fresh}) {
+        if (!queue->is_empty()) return release(*static_cast<Connection*>(queue->oldest()), {});
+    }
+    return std::nullopt;
+}
+
+MovingConnection Server::release(Connection& connection, std::string_view unread) {
+    MovingConnection moving = connection.release(unread);
+    connections_.erase(connection.position);
+    serving_.observer.on_connection_left();
+    return moving;
+}
+
+void Server::send_away(Connection& connection, std::string_view unread) {
+    leaving_.push_back(release(connection, unread));
+    on_rest_();
+}
+
+void Server::on_rest() { on_rest_(); }
+
+void Server::take_back(MovingConnection connection) { go_on(std::move(connection), true); }
+
+void Server::stop_handing_over() {
+    serving_.future = Future::kept;
+    on_rest_ = nullptr;
+    for (MovingConnection& connection : std::exchange(leaving_, {}))
+        go_on(std::move(connection), false);
+}
+
+std::size_t Server::places() const noexcept {
+    if (serving_.future == Future::ended) return 0;
+    const auto& most = serving_.settings.limits.connections;
+    if (!most) return std::numeric_limits<std::size_t>::max();
+    return *most - std::min<std::size_t>(*most, connections_.size());
+}
+
+void Server::take_over(MovingConnection connection) { go_on(std::move(connection), false); }
+
+void Server::go_on(MovingConnection moving, bool must_end) {
+    Connection& connection =
+        connections_.emplace_back(serving_, std::move(moving.socket), std::move(moving.peer));
+    connection.position = std::prev(connections_.end());
+    serving_.observer.on_connection_came();
+    if (!connection.go_on(moving.requests, moving.unread, must_end)) remove(connection);
 }
 
 Peer Server::peer_at(const Door& door, const event::PeerAddress& address) const {
@@ -122,7 +187,7 @@ void Server::remove(Connection& connection) {
     serving_.observer.on_connection_closed();
     for (Door& listener : listeners_) listener.descriptor_freed();
     go_on_accepting();
-    tell_if_drained();
+    tell_if_empty();
 }
 
 void Server::make_room() {
@@ -146,9 +211,11 @@ void Server::go_on_accepting() {
     }
 }
 
-void Server::tell_if_drained() {
-    if (!serving_.is_draining || !connections_.empty() || !on_drained_) return;
-    serving_.loop.post(std::exchange(on_drained_, nullptr));
+void Server::tell_if_empty() {
+    if (!connections_.empty()) return;
+    if (on_rest_) on_rest_();
+    if (serving_.future == Future::ended && on_drained_)
+        serving_.loop.post(std::exchange(on_drained_, nullptr));
 }
 
 }  // namespace tined::http

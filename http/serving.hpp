@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 #include "event/deadline_queue.hpp"
 #include "event/loop.hpp"
@@ -23,9 +25,20 @@ class ConnectionOwner {
 public:
     /// Destroys it.
     virtual void remove(Connection& connection) = 0;
+    /// Destroys it, and keeps its socket and what was received on it for another server.
+    virtual void send_away(Connection& connection, std::string_view unread) = 0;
+    /// One came to rest while connections are handed over.
+    virtual void on_rest() = 0;
 
 protected:
     ~ConnectionOwner() = default;
+};
+
+/// What becomes of connections.
+enum class Future : std::uint8_t {
+    kept,         ///< as the client and the limits will have it
+    handed_over,  ///< at rest, they go to another server
+    ended,        ///< every connection ends with its next answer
 };
 
 struct Serving {
@@ -57,8 +70,8 @@ struct Serving {
     event::DeadlineQueue last_chance;  ///< at rest while the server drains: last_chance_time
 
     std::size_t idle_connections = 0;
-    bool is_draining = false;  ///< every connection ends with its next answer
-    bool is_full = false;      ///< the same, as others wait for a place
+    Future future = Future::kept;
+    bool is_full = false;  ///< every connection ends with its next answer: others wait for a place
 };
 
 }  // namespace tined::http

@@ -101,5 +101,16 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_when_it_is_off_but_all_is_counted) {
     BOOST_TEST(fixture.row.bytes_out.get() == 200u);
 }
 
+BOOST_AUTO_TEST_CASE(moved_connections_are_open_where_they_are_and_accepted_once) {
+    Fixture fixture;
+    AccessLog log(fixture.loop, fixture.format, fixture.output, fixture.row);
+    log.on_connection_opened();
+    log.on_connection_came();
+    log.on_connection_came();
+    log.on_connection_left();
+    BOOST_TEST(fixture.row.connections_accepted.get() == 1u);
+    BOOST_TEST(fixture.row.connections_open.get() == 2u);
+}
+
 }  // namespace
 }  // namespace tined::daemon

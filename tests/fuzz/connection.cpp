@@ -67,6 +67,8 @@ public:
 
     void on_connection_opened() override { ++connections; }
     void on_connection_closed() override { --connections; }
+    void on_connection_came() override { ++connections; }
+    void on_connection_left() override { --connections; }
     void on_request_started(std::string_view id, const http::RequestHead&) override {
         must(id.size() == 16);
         ++requests;

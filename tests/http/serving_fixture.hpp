@@ -136,6 +136,8 @@ public:
     };
     int opened = 0;
     int closed = 0;
+    int came = 0;
+    int left = 0;
     int exhausted = 0;
     std::vector<std::string> started;
     std::vector<Record> finished;
@@ -143,6 +145,8 @@ public:
 
     void on_connection_opened() override { ++opened; }
     void on_connection_closed() override { ++closed; }
+    void on_connection_came() override { ++came; }
+    void on_connection_left() override { ++left; }
     void on_request_started(std::string_view id, const http::RequestHead&) override {
         started.emplace_back(id);
     }
