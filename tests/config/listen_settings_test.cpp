@@ -9,7 +9,7 @@ namespace {
 
 std::vector<Listen> listen_of(Written& text) {
     std::vector<Listen> listen;
-    read_listen(text.at("listen"), listen);
+    read_listen(text.at("listen"), http::ForwardedBy::x_forwarded, listen);
     return listen;
 }
 

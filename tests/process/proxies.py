@@ -26,16 +26,17 @@ http {
     upstream tcp { server %(tcp)s; keepalive 4; }
     upstream local { server unix:%(unix)s; keepalive 4; }
     proxy_http_version 1.1;
-    proxy_set_header Connection "";
-    proxy_set_header Host $host;
-    proxy_set_header X-Forwarded-Proto https;
     server {
         listen 127.0.0.1:%(port)s;
+        proxy_set_header Connection "";
+        proxy_set_header Host $host;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header X-Forwarded-Proto https;
         location / { proxy_pass http://tcp; }
         location /unix/ { proxy_pass http://local/; }
         location /streamed/ { proxy_request_buffering off; proxy_pass http://tcp/; }
         location /forwarded/ {
+            proxy_set_header Connection "";
             proxy_set_header Forwarded "for=203.0.113.7;proto=https";
             proxy_pass http://%(forwarded)s/;
         }
@@ -81,10 +82,10 @@ backend bytes
 """
 
 APACHE = """
-ServerRoot "%(folder)s"
+ServerRoot "%(root)s"
 ServerName localhost
 PidFile apache.pid
-Mutex file:%(folder)s
+Mutex file:%(root)s
 ErrorLog /dev/stderr
 Listen 127.0.0.1:%(port)s
 %(user)s
@@ -162,6 +163,6 @@ def apache(folder, **where):
     port = free_port()
     # Its workers may not be root.
     user = "User www-data\nGroup www-data" if os.geteuid() == 0 else f"User {getpass.getuser()}"
-    path = _write(folder, "apache.conf", APACHE, port=port, folder=folder, user=user, **where)
+    path = _write(folder, "apache.conf", APACHE, port=port, root=folder, user=user, **where)
     return Proxy(folder, [shutil.which("apache2", path="/usr/sbin:/usr/bin"), "-X", "-f",
                           str(path)], port)
