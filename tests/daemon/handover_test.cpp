@@ -1,7 +1,6 @@
 #include "daemon/handover.hpp"
 
 #include <sys/resource.h>
-#include <sys/socket.h>
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
@@ -13,8 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/http/serving_fixture.hpp"
-#include "tests/support/few_descriptors.hpp"
+#include "tests/daemon/handover_fixture.hpp"
 #include "tests/support/socket_pair.hpp"
 
 using namespace std::chrono_literals;
@@ -23,109 +21,15 @@ using tined::tests::make_socket_pair;
 using tined::tests::SmallService;
 using tined::tests::SocketPair;
 using tined::tests::Witnesses;
-namespace base = tined::base;
 namespace http = tined::http;
 
 namespace tined::daemon {
-namespace {
 
-constexpr std::string_view who = "GET /who HTTP/1.1\r\nHost: x\r\n\r\n";
-constexpr std::string_view wait = "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n";
-constexpr std::string_view close_line = "Connection: close";
-
-std::size_t times(std::string_view what, const std::string& in) {
-    std::size_t count = 0;
-    for (std::size_t at = 0; (at = in.find(what, at)) != in.npos; at += what.size()) ++count;
-    return count;
-}
-
-/// Two servers with one loop: the fixture's own, which accepts, and its successor.
-struct Handover : tests::ServingFixture {
-    http::ServerSettings successor_settings;
-    SmallService successor_service;
-    Witnesses seen_there;
-    std::unique_ptr<http::Server> successor;
-    SocketPair pair = make_socket_pair(SOCK_SEQPACKET);
-    std::optional<HandoverEnd> sent, received;
-    std::unique_ptr<ConnectionSender> sender;
-    std::unique_ptr<ConnectionReceiver> receiver;
-
-    Handover() {
-        answer_by_name(service, "<old>");
-        answer_by_name(successor_service, "<new>");
-        successor =
-            std::make_unique<http::Server>(loop, successor_settings, successor_service, seen_there);
-    }
-    static void answer_by_name(SmallService& which, std::string name) {
-        http::Response response;
-        response.set_body(std::move(name));
-        which.constant.emplace("/who", std::move(response));
-    }
-
-    void begin_sending(std::chrono::milliseconds patience = 10s) {
-        sender = std::make_unique<ConnectionSender>(
-            loop, *server, std::move(pair.near), [this](HandoverEnd end) { sent = end; }, patience);
-    }
-    void begin_receiving() {
-        receiver = std::make_unique<ConnectionReceiver>(
-            loop, *successor, std::move(pair.far), [this](HandoverEnd end) { received = end; });
-    }
-    void hand_over() {
-        begin_receiving();
-        begin_sending();
-    }
-    void until_done() {
-        until([&] { return sent && received; });
-        BOOST_TEST((*sent == HandoverEnd::done));
-        BOOST_TEST((*received == HandoverEnd::done));
-    }
-
-    /// One that was answered once and rests.
-    Client connect_idle() {
-        Client client = connect();
-        client.send(who);
-        until_heard(client, "<old>");
-        client.take();
-        return client;
-    }
-    Client connect_fresh() {
-        const std::size_t before = server->counts().open;
-        Client client = connect();
-        until([&] { return server->counts().open == before + 1; });
-        return client;
-    }
-    Client connect_busy(std::string_view request = wait) {
-        Client client = connect();
-        client.send(request);
-        until([&] { return service.gate.has_somebody(); });
-        return client;
-    }
-    void check_answered_by(Client& client, std::string_view name) {
-        client.send(who);
-        until_heard(client, name);
-        BOOST_TEST(client.heard().find(close_line) == std::string::npos);
-        BOOST_TEST(!client.is_ended());
-        client.take();
-    }
-    void check_ends_at_the_old(Client& client) {
-        client.send(who);
-        until([&] { return client.is_ended(); });
-        BOOST_TEST(client.heard().find(close_line) != std::string::npos);
-        BOOST_TEST(client.heard().ends_with("<old>"));
-    }
-    /// Waits until an offer is on its way, and takes it out of the pair.
-    Offer take_offer() {
-        std::optional<Offer> offer;
-        until([&] {
-            auto message = receive_handover(pair.far.get());
-            if (message) offer = std::move(std::get<Offer>(*message));
-            return offer.has_value();
-        });
-        return std::move(*offer);
-    }
-};
-
-}  // namespace
+using tests::close_line;
+using tests::Handover;
+using tests::times;
+using tests::wait;
+using tests::who;
 
 BOOST_FIXTURE_TEST_SUITE(handover, Handover)
 
@@ -372,193 +276,6 @@ BOOST_AUTO_TEST_CASE(a_thousand_connections_move_at_once) {
     BOOST_TEST(seen.closed + seen_there.closed == 0);
     clients.clear();
     BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
-}
-
-BOOST_AUTO_TEST_CASE(those_without_a_place_come_back_and_end_with_their_answer) {
-    successor_settings.limits.connections = 1;
-    start();
-    Client first = connect_idle();
-    Client second = connect_idle();
-    Client third = connect_idle();
-    hand_over();
-    until([&] { return successor->counts().open == 1 && server->counts().open == 2; });
-    check_answered_by(first, "<new>");
-    check_ends_at_the_old(second);
-    second.close();
-    BOOST_TEST(!sent.has_value());
-    until([&] { return third.is_ended(); });  // it asked nothing
-    BOOST_TEST(third.heard().empty());
-    third.close();
-    until_done();
-    BOOST_TEST(seen.came == 2);
-    BOOST_TEST(seen.opened + seen.came == seen.left + seen.closed);
-}
-
-BOOST_AUTO_TEST_CASE(a_refused_connection_is_answered_what_it_had_asked_before) {
-    successor_settings.limits.connections = 0;
-    start();
-    Client client = connect_busy(std::string(wait) + std::string(who));
-    hand_over();
-    turn(5);
-    service.gate.open();
-    until([&] { return client.is_ended(); });
-    BOOST_TEST(client.heard().ends_with("<old>"));
-    BOOST_TEST(times(close_line, client.heard()) == 1U);
-    client.close();
-    until_done();
-}
-
-BOOST_AUTO_TEST_CASE(connections_whose_descriptors_are_lost_on_the_way_stay) {
-    start();
-    std::vector<Client> clients;
-    for (int i = 0; i < 5; ++i) clients.push_back(connect_idle());
-    hand_over();
-    {
-        const tests::FewDescriptors few(tests::next_descriptor(2));
-        until([&] { return seen.came == 3; });
-    }
-    BOOST_TEST(successor->counts().open == 2U);
-    for (std::size_t i = 0; i < 2; ++i) check_answered_by(clients[i], "<new>");
-    for (std::size_t i = 2; i < 5; ++i) {
-        check_ends_at_the_old(clients[i]);
-        clients[i].close();
-    }
-    until_done();
-}
-
-BOOST_AUTO_TEST_CASE(a_receiver_that_dies_before_it_takes_has_taken_nothing) {
-    start();
-    Client client = connect_idle();
-    begin_sending();
-    BOOST_TEST(take_offer().connections.size() == 1U);
-    pair.far.reset();
-    until([&] { return sent.has_value(); });
-    BOOST_TEST((*sent == HandoverEnd::peer_gone));
-    BOOST_TEST(server->counts().open == 1U);
-    bool is_drained = false;
-    server->drain([&] { is_drained = true; });
-    check_ends_at_the_old(client);
-    client.close();
-    until([&] { return is_drained; });
-}
-
-BOOST_AUTO_TEST_CASE(a_receiver_that_dies_when_it_has_taken_has_them) {
-    start();
-    Client client = connect_idle();
-    begin_sending();
-    {
-        const Offer offer = take_offer();
-        BOOST_TEST(send(pair.far.get(), Taken{.which = 1}).has_value());
-    }
-    pair.far.reset();
-    until([&] { return sent.has_value(); });
-    // Done, or gone: it may look at the pair before it says that it is done. None is left anyhow.
-    BOOST_TEST(server->counts().open == 0U);
-    BOOST_TEST(seen.left == 1);
-    BOOST_TEST(seen.came == 0);
-    BOOST_TEST(client.is_ended());
-}
-
-BOOST_AUTO_TEST_CASE(a_receiver_that_wakes_too_late_takes_nothing) {
-    start();
-    Client client = connect_idle();
-    begin_sending(20ms);
-    until([&] { return sent.has_value(); });
-    BOOST_TEST((*sent == HandoverEnd::peer_silent));
-    BOOST_TEST(server->counts().open == 1U);
-    begin_receiving();
-    until([&] { return received.has_value(); });
-    BOOST_TEST((*received == HandoverEnd::peer_gone));
-    BOOST_TEST(seen_there.came == 0);
-    check_answered_by(client, "<old>");
-}
-
-BOOST_AUTO_TEST_CASE(an_answer_that_nobody_read_in_time_still_counts) {
-    start();
-    Client first = connect_idle();
-    Client second = connect_idle();
-    begin_sending();
-    const Offer offer = take_offer();
-    BOOST_TEST(offer.connections.size() == 2U);
-    BOOST_TEST(send(pair.far.get(), Taken{.which = 2}).has_value());
-    sender.reset();  // as the drain timeout does
-    BOOST_TEST(server->counts().open == 1U);
-    check_answered_by(first, "<old>");
-    BOOST_TEST(!send(pair.far.get(), Taken{.which = 1}).has_value());
-}
-
-BOOST_AUTO_TEST_CASE(a_sender_that_dies_leaves_what_it_had_offered_to_the_receiver) {
-    start();
-    Client client = connect_idle();
-    server->hand_over([] {});
-    std::vector<http::MovingConnection> connections;
-    connections.push_back(std::move(*server->release_one()));
-    BOOST_TEST(send_offer(pair.near.get(), encode(connections), connections).has_value());
-    pair.near.reset();
-    connections.clear();
-    begin_receiving();
-    until([&] { return received.has_value(); });
-    BOOST_TEST((*received == HandoverEnd::peer_gone));
-    check_answered_by(client, "<new>");
-}
-
-BOOST_AUTO_TEST_CASE(an_offer_in_an_unknown_version_is_refused_whole) {
-    start();
-    Client client = connect_idle();
-    begin_sending();
-    const Offer offer = take_offer();
-    const std::string_view unknown = "th\x02what it means is not known";
-    BOOST_TEST(::send(pair.far.get(), unknown.data(), unknown.size(), 0) > 0);
-    until([&] { return sent.has_value(); });
-    BOOST_TEST((*sent == HandoverEnd::unknown_version));
-    BOOST_TEST(server->counts().open == 1U);
-    // The other way round.
-    pair = make_socket_pair(SOCK_SEQPACKET);
-    begin_receiving();
-    BOOST_TEST(::send(pair.near.get(), unknown.data(), unknown.size(), 0) > 0);
-    until([&] { return received.has_value(); });
-    BOOST_TEST((*received == HandoverEnd::unknown_version));
-    check_answered_by(client, "<old>");
-}
-
-BOOST_AUTO_TEST_CASE(an_answer_that_nobody_asked_for_ends_it) {
-    start();
-    Client busy = connect_busy();
-    begin_sending();
-    BOOST_TEST(send(pair.far.get(), Taken{.which = 1}).has_value());
-    until([&] { return sent.has_value(); });
-    BOOST_TEST((*sent == HandoverEnd::malformed));
-    service.gate.open();
-    until_heard(busy, "waited for");
-    check_answered_by(busy, "<old>");
-}
-
-BOOST_AUTO_TEST_CASE(a_sender_waits_for_room_and_not_in_the_way_of_the_loop) {
-    start();
-    Client client = connect_idle();
-    Client busy = connect_busy();
-    std::size_t packets = 0;
-    while (::send(pair.near.get(), "x", 1, 0) == 1) ++packets;
-    begin_sending();
-    turn(5);
-    BOOST_TEST(!sent.has_value());
-    service.gate.open();
-    until_heard(busy, "waited for");
-    char byte = 0;
-    for (std::size_t i = 0; i < packets; ++i) BOOST_TEST(::recv(pair.far.get(), &byte, 1, 0) == 1);
-    begin_receiving();
-    until_done();
-    check_answered_by(client, "<new>");
-}
-
-BOOST_AUTO_TEST_CASE(without_room_for_long_the_sender_gives_up) {
-    start();
-    Client client = connect_idle();
-    while (::send(pair.near.get(), "x", 1, 0) == 1) continue;
-    begin_sending(20ms);
-    until([&] { return sent.has_value(); });
-    BOOST_TEST((*sent == HandoverEnd::peer_silent));
-    check_answered_by(client, "<old>");
 }
 
 BOOST_AUTO_TEST_CASE(a_successor_may_hand_over_in_turn) {
