@@ -58,7 +58,8 @@ struct Entry {
 /// references to `root` itself (not to what is below it) end with that.
 struct Document {
     std::deque<std::string> files;  ///< a deque: names stay where they are as more are added
-    std::vector<std::string> secret_files;  ///< that !file names: never to be served
+    std::vector<std::string> secret_files;      ///< that !file names: never to be served
+    std::vector<std::string> secret_variables;  ///< of the environment, that !env names
     Node root;
 };
 

@@ -69,6 +69,10 @@ void resolve(Node& node, const std::string& path, Document& document, Problems& 
         resolve(entry.value, member_path(path, entry.key), document, problems);
     }
     if (node.tag == Tag::none || node.is_refused) return;
+    if (node.tag == Tag::env) {
+        const auto parts = base::split_once(node.text, ' ');
+        document.secret_variables.emplace_back(parts ? parts->before : node.text);
+    }
     if (node.tag == Tag::file) {
         document.secret_files.push_back(resolved_path(node.text, node.place).string());
     }

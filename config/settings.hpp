@@ -54,13 +54,22 @@ struct Supervise {
     std::optional<Quarantine> quarantine = Quarantine();  ///< nothing: off
 };
 
+/// Where lines go.
+struct LogTarget {
+    enum class Kind { standard_error, standard_output, journal, syslog, file };
+
+    Kind kind = Kind::standard_error;
+    std::filesystem::path file = {};  ///< of Kind::file
+
+    bool operator==(const LogTarget&) const = default;
+};
+
 enum class LogFormat { text, json };
 
 struct AccessLog {
-    enum class Output { standard_output, standard_error };
     enum class Format { off, combined, common, json, own };
 
-    Output to = Output::standard_output;
+    LogTarget to = {LogTarget::Kind::standard_output};
     Format format = Format::combined;
     std::string own_format;  ///< a template, with Format::own
     Origin own_origin;       ///< where its text stands
@@ -68,6 +77,7 @@ struct AccessLog {
 
 struct Log {
     log::Level level = log::Level::info;
+    LogTarget to = {LogTarget::Kind::standard_error};
     LogFormat format = LogFormat::text;
     AccessLog access;
 };
@@ -96,6 +106,8 @@ struct Settings {
     std::optional<unsigned> workers;  ///< auto, if not said: one a core that the process may use
     std::optional<Account> user;
     std::optional<std::filesystem::path> pid_file;
+    bool affinity = false;  ///< each worker is kept on a processor of its own
+    bool sandbox = true;    ///< of the workers
     bool debug = false;
     Supervise supervise;
     Log log;

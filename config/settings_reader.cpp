@@ -102,14 +102,34 @@ void read_access_format(const Reader& value, AccessLog& access) {
     if (format) access.format = *format;
 }
 
+/// One of the words, or a file. A mistyped word is not to become a file in silence, so a file's
+/// name has a slash or a dot in it.
+std::optional<LogTarget> as_log_target(const Reader& value, const OneOf<LogTarget::Kind>& words) {
+    const auto text = as_nonempty_text(value);
+    if (!text) return std::nullopt;
+    if (text->find_first_of("/.") != std::string::npos) {
+        return LogTarget{LogTarget::Kind::file, resolved_path(*text, value.place())};
+    }
+    std::string names;
+    for (const auto& [word, kind] : words.words) names.append(word).append(", ");
+    const auto kind = words(value, names + "or a file (a name with a / or a . in it)");
+    if (!kind) return std::nullopt;
+    return LogTarget{*kind, {}};
+}
+
+const OneOf<LogTarget::Kind> log_words = {{{"stderr", LogTarget::Kind::standard_error},
+                                           {"journal", LogTarget::Kind::journal},
+                                           {"syslog", LogTarget::Kind::syslog}}};
+const OneOf<LogTarget::Kind> access_words = {{{"stdout", LogTarget::Kind::standard_output},
+                                              {"stderr", LogTarget::Kind::standard_error},
+                                              {"journal", LogTarget::Kind::journal},
+                                              {"syslog", LogTarget::Kind::syslog}}};
+
 void read_access(const Reader& value, AccessLog& access) {
     if (value.node().kind == NodeKind::scalar) return read_access_format(value, access);
     MappingReader in(value, "off, a format, or {to: ..., format: ...}");
     if (const auto to = in.take("to")) {
-        using Output = AccessLog::Output;
-        const OneOf<Output> outputs = {
-            {{"stdout", Output::standard_output}, {"stderr", Output::standard_error}}};
-        if (const auto output = outputs(*to)) access.to = *output;
+        if (auto target = as_log_target(*to, access_words)) access.to = std::move(*target);
     }
     if (const auto format = in.take("format")) read_access_format(*format, access);
     in.finish();
@@ -125,8 +145,8 @@ void read_log(const Reader& value, Log& log) {
                           {"error", Level::error}}});
     in.read("format", log.format,
             OneOf<LogFormat>{{{"text", LogFormat::text}, {"json", LogFormat::json}}});
-    if (const auto to = in.take("to"); to && as_nonempty_text(*to) && to->node().text != "stderr") {
-        to->fail(fmt::format("only stderr; journal, syslog and files are {}", not_yet));
+    if (const auto to = in.take("to")) {
+        if (auto target = as_log_target(*to, log_words)) log.to = std::move(*target);
     }
     if (const auto access = in.take("access")) read_access(*access, log.access);
     in.finish();
@@ -200,14 +220,15 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
     in.read("workers", settings.workers, as_workers);
     in.read("user", settings.user, as_account);
     in.read("pid_file", settings.pid_file, as_path);
+    in.read("affinity", settings.affinity, as_boolean);
+    in.read("sandbox", settings.sandbox, as_boolean);
     in.read("debug", settings.debug, as_boolean);
     if (const auto supervise = in.take("supervise")) read_supervise(*supervise, settings.supervise);
     if (const auto log = in.take("log")) read_log(*log, settings.log);
     read_server(in, settings.server);
     if (const auto cookies = in.take("cookies")) read_cookies(*cookies, settings.cookies);
     if (const auto options = in.take("options")) settings.options = read_options(*options, flags);
-    in.later({"affinity", "sandbox", "control", "users", "modules", "databases", "rooms", "rate",
-              "auth", "csrf", "cors"});
+    in.later({"control", "users", "modules", "databases", "rooms", "rate", "auth", "csrf", "cors"});
     for (const std::string_view key : site_keys) in.take(key);
     in.finish();
     return settings;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "daemon/capabilities.hpp"
 #include "daemon/configuration.hpp"
 #include "daemon/line_output.hpp"
 #include "daemon/supervisor.hpp"
@@ -11,6 +12,11 @@
 namespace tined::daemon {
 
 ExitCode command_serve(const Arguments& arguments) {
+    // Before it reads anything: what it cannot read now it could not read at a reload.
+    if (const auto kept = keep_masters_capabilities(); !kept) {
+        tell(Failure(ExitCode::failed_at_work, kept.error().what()));
+        return ExitCode::failed_at_work;
+    }
     auto configuration = read_configuration(arguments);
     if (!configuration) {
         tell(configuration.error());

@@ -6,7 +6,9 @@
 #include <optional>
 
 #include "daemon/configuration.hpp"
+#include "daemon/logs.hpp"
 #include "daemon/privileges.hpp"
+#include "daemon/sandbox.hpp"
 #include "daemon/sockets.hpp"
 
 namespace tined::daemon {
@@ -15,6 +17,8 @@ struct Edition {
     std::uint64_t generation = 0;  ///< counts the readings, from 1
     std::unique_ptr<Configuration> configuration;
     std::optional<Identity> identity;
+    std::optional<Sandbox> sandbox;  ///< unless it is off
+    std::optional<Logs> logs;        ///< always, once it was prepared
     Sockets::Plan plan;
 
     const config::Settings& settings() const noexcept { return configuration->settings(); }

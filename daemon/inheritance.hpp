@@ -11,6 +11,7 @@
 #include "daemon/line_output.hpp"
 #include "daemon/privileges.hpp"
 #include "daemon/quarantine_list.hpp"
+#include "daemon/sandbox.hpp"
 
 namespace tined::daemon {
 
@@ -24,6 +25,7 @@ struct Inheritance {
     std::vector<InheritedSocket> sockets;  ///< to accept on: the slot's own, and those of all
     base::Descriptor channel;              ///< to the master (channel.hpp)
     std::optional<Identity> identity;      ///< whom to become first; nobody if not root
+    const Sandbox* sandbox = nullptr;      ///< to enter then; null: none
     base::ScoreboardRow& row;              ///< shared memory; this worker alone writes it
     const QuarantineList& quarantine;      ///< shared memory; the master writes it
 

@@ -1,9 +1,8 @@
 #include "daemon/log_sink.hpp"
 
+#include <spdlog/details/log_msg.h>
 #include <spdlog/details/os.h>
-#include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/base_sink.h>
 
 #include <algorithm>
 #include <utility>
@@ -30,21 +29,20 @@ spdlog::level::level_enum level_of(log::Level level) noexcept {
     return spdlog::level::err;
 }
 
-// LineOutput has a lock of its own, so spdlog needs none.
-class OutputSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
-public:
-    explicit OutputSink(LineOutput& output) noexcept : output_(output) {}
-
-private:
-    void sink_it_(const spdlog::details::log_msg& message) override {
-        spdlog::memory_buf_t line;
-        formatter_->format(message, line);
-        output_.write({line.data(), line.size()});
+// syslog(3)'s numbers.
+char severity_of(log::Level level) noexcept {
+    switch (level) {
+        case log::Level::debug:
+            return '7';
+        case log::Level::info:
+            return '6';
+        case log::Level::warning:
+            return '4';
+        case log::Level::error:
+            return '3';
     }
-    void flush_() override { output_.flush(); }
-
-    LineOutput& output_;
-};
+    return '3';
+}
 
 class JsonFormatter final : public spdlog::formatter {
 public:
@@ -77,11 +75,12 @@ private:
     spdlog::pattern_formatter time_{time_pattern, spdlog::pattern_time_type::local, ""};
 };
 
-std::unique_ptr<spdlog::formatter> make_formatter(config::LogFormat format) {
+std::unique_ptr<spdlog::formatter> make_formatter(config::LogFormat format,
+                                                  const std::string& pattern) {
     switch (format) {
         case config::LogFormat::text:
             return std::make_unique<spdlog::pattern_formatter>(
-                std::string(time_pattern) + " %l %n: %v", spdlog::pattern_time_type::local, "\n");
+                pattern, spdlog::pattern_time_type::local, "\n");
         case config::LogFormat::json:
             return std::make_unique<JsonFormatter>();
     }
@@ -103,25 +102,40 @@ std::string on_one_line(std::string_view text) {
 }  // namespace
 
 LogSink::LogSink(LineOutput& output, const config::Log& settings, const std::string& who)
-    : level_(settings.level) {
-    // spdlog asks for shared_ptr: its sinks may belong to several loggers.
-    auto sink = std::make_shared<OutputSink>(output);
-    sink->set_formatter(make_formatter(settings.format));
-    logger_ = std::make_unique<spdlog::logger>(who, std::move(sink));
-    logger_->set_level(spdlog::level::debug);  // write() asks takes()
-}
+    : output_(output),
+      level_(settings.level),
+      who_(who),
+      whole_(make_formatter(settings.format, std::string(time_pattern) + " %l %n: %v")),
+      short_(make_formatter(settings.format, "%n: %v")) {}
 
 LogSink::~LogSink() = default;
 
 void LogSink::write(log::Level level, std::string_view line) noexcept {
-    if (takes(level)) put(level, line);
+    if (takes(level)) output_.write(formatted(level, line));
 }
 
-void LogSink::put(log::Level level, std::string_view line) noexcept {
+void LogSink::announce(std::string_view line) noexcept {
+    output_.write(formatted(log::Level::info, line));
+}
+
+bool LogSink::try_to_warn(std::string_view line) noexcept {
+    return output_.try_write(formatted(log::Level::warning, line));
+}
+
+std::string LogSink::formatted(log::Level level, std::string_view line) {
     const bool is_one_line = std::ranges::none_of(line, base::is_control);
     const std::string cleaned = is_one_line ? std::string() : on_one_line(line);
-    const std::string_view text = is_one_line ? line : cleaned;
-    logger_->log(level_of(level), spdlog::string_view_t(text.data(), text.size()));
+    const std::string_view text = is_one_line ? line : std::string_view(cleaned);
+    const spdlog::details::log_msg message(who_, level_of(level),
+                                           spdlog::string_view_t(text.data(), text.size()));
+    const bool has_level = output_.has_level();
+    spdlog::memory_buf_t formatted;
+    const std::lock_guard lock(mutex_);
+    (has_level ? short_ : whole_)->format(message, formatted);
+    std::string whole;
+    if (has_level) whole.append("<").append(1, severity_of(level)).append(">");
+    whole.append(formatted.data(), formatted.size());
+    return whole;
 }
 
 }  // namespace tined::daemon

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,7 @@
 #include "daemon/line_output.hpp"
 
 namespace spdlog {
-class logger;
+class formatter;
 }
 
 namespace tined::daemon {
@@ -19,6 +20,8 @@ namespace tined::daemon {
 /// text: `2026-11-21T22:40:03.123+01:00 info master: the message`
 /// json: `{"time":"...","level":"info","slot":"master","pid":7,"message":"..."}`, slot a number
 /// in a worker. A message is one line whatever is in it: line feeds in it are written \n.
+/// Where the journal or syslog take the line (LogDestination::Wire), which put the time to it and
+/// want its level, a text is `<6>master: the message`, and JSON comes after the level.
 class LogSink final : public log::Sink {
 public:
     /// `who` is "master" or "slot 3". `output` must outlive it.
@@ -29,13 +32,21 @@ public:
     void write(log::Level level, std::string_view line) noexcept override;
     bool takes(log::Level level) const noexcept override { return level >= level_; }
     /// Writes it at level info, even if the log takes only worse: what a person waits to be told.
-    void announce(std::string_view line) noexcept { put(log::Level::info, line); }
+    void announce(std::string_view line) noexcept;
+    /// Writes it at level warning, at once or not at all: what tells of lines that were dropped is
+    /// not to be one of them.
+    bool try_to_warn(std::string_view line) noexcept;
+    bool writes_to(const LineOutput& output) const noexcept { return &output == &output_; }
 
 private:
-    void put(log::Level level, std::string_view line) noexcept;
+    std::string formatted(log::Level level, std::string_view line);
 
+    LineOutput& output_;
     log::Level level_;
-    std::unique_ptr<spdlog::logger> logger_;
+    std::string who_;
+    std::mutex mutex_;  // spdlog's formatters remember the second that they formatted last
+    std::unique_ptr<spdlog::formatter> whole_;  // with time and level
+    std::unique_ptr<spdlog::formatter> short_;  // for those who know both
 };
 
 }  // namespace tined::daemon

@@ -62,17 +62,23 @@ void Recruiter::become_worker(const Edition& edition, unsigned slot, std::size_t
     office_.access.forget();
     office_.loop.close_watched();
     office_.workforce.row(row).set_pid(::getpid());
-    const auto to = edition.settings().log.access.to;
+    if (const auto aimed = edition.logs->aim(office_.log, office_.access); !aimed) {
+        log::error("{}", aimed.error().what());  // where the master's lines go
+    }
+    // Both to one stream: their lines are then in one queue, and in order.
+    const config::Log& log = edition.settings().log;
+    const bool is_one = log.to == log.access.to && log.to.kind != config::LogTarget::Kind::file;
     const ExitCode code = run_worker({
         .slot = slot,
         .sockets = office_.sockets.take(edition.plan, slot),
         .channel = std::move(channel.worker),
         .identity = edition.identity,
+        .sandbox = edition.sandbox ? &*edition.sandbox : nullptr,
         .row = office_.workforce.row(row),
         .quarantine = office_.quarantine,
         .configuration = *edition.configuration,
         .log = office_.log,
-        .access = to == config::AccessLog::Output::standard_error ? office_.log : office_.access,
+        .access = is_one ? office_.log : office_.access,
     });
     // Neither destructors nor atexit(3): what they would do is the master's to do.
     std::_Exit(static_cast<int>(code));

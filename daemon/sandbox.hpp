@@ -30,6 +30,8 @@ public:
 
     /// "seccomp, Landlock ABI 7", or "seccomp; no Landlock: the kernel has none".
     const std::string& in_force() const noexcept { return in_force_; }
+    /// Whether the kernel has all of it.
+    bool is_whole() const noexcept { return filter_ && rules_; }
 
 private:
     Sandbox() = default;

@@ -20,125 +20,34 @@
 #include <string_view>
 
 #include "base/descriptor.hpp"
+#include "base/text.hpp"
 
 namespace tined::daemon {
 namespace {
 
-// By name: a call that an architecture does not have (open, poll on arm64) is passed over there.
-constexpr auto allowed = std::to_array<const char*>({
+// By name, for the numbers are each architecture's own; one that it does not have (open on arm64)
+// is passed over.
+constexpr std::string_view allowed =
     // connections and the channel to the master; no socket(), no connect(), no bind()
-    "accept",
-    "accept4",
-    "getpeername",
-    "getsockname",
-    "getsockopt",
-    "listen",
-    "recvfrom",
-    "recvmmsg",
-    "recvmsg",
-    "sendmmsg",
-    "sendmsg",
-    "sendto",
-    "setsockopt",
-    "shutdown",
+    "accept accept4 getpeername getsockname getsockopt listen recvfrom recvmmsg recvmsg sendmmsg "
+    "sendmsg sendto setsockopt shutdown "
     // the loop
-    "epoll_create1",
-    "epoll_ctl",
-    "epoll_pwait",
-    "epoll_pwait2",
-    "epoll_wait",
-    "eventfd2",
-    "pipe2",
-    "poll",
-    "ppoll",
-    "timerfd_create",
-    "timerfd_gettime",
-    "timerfd_settime",
+    "epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd2 pipe2 poll ppoll "
+    "timerfd_create timerfd_gettime timerfd_settime "
     // files: which ones is Landlock's to say
-    "access",
-    "close",
-    "dup",
-    "faccessat",
-    "faccessat2",
-    "fadvise64",
-    "fcntl",
-    "fstat",
-    "fstatfs",
-    "ftruncate",
-    "getcwd",
-    "getdents64",
-    "lseek",
-    "lstat",
-    "newfstatat",
-    "open",
-    "openat",
-    "openat2",
-    "pread64",
-    "preadv",
-    "preadv2",
-    "pwrite64",
-    "pwritev",
-    "pwritev2",
-    "read",
-    "readlink",
-    "readlinkat",
-    "readv",
-    "sendfile",
-    "stat",
-    "statx",
-    "unlink",
-    "unlinkat",
-    "write",
-    "writev",
-    // debug: files are watched
-    "inotify_add_watch",
-    "inotify_init1",
-    "inotify_rm_watch",
-    // memory; large records of the journal are passed in memory of their own
-    "brk",
-    "madvise",
-    "membarrier",
-    "memfd_create",
-    "mremap",
-    "munmap",
+    "access close dup faccessat faccessat2 fadvise64 fcntl fstat fstatfs ftruncate getcwd "
+    "getdents64 lseek lstat newfstatat open openat openat2 pread64 preadv preadv2 pwrite64 pwritev "
+    "pwritev2 read readlink readlinkat readv sendfile stat statx unlink unlinkat write writev "
+    // memory; a large record of the journal is passed in memory of its own
+    "brk madvise membarrier memfd_create mremap munmap "
     // threads, and how a process ends
-    "exit",
-    "exit_group",
-    "futex",
-    "get_robust_list",
-    "getegid",
-    "geteuid",
-    "getgid",
-    "getpid",
-    "getppid",
-    "getrlimit",
-    "getrusage",
-    "gettid",
-    "getuid",
-    "restart_syscall",
-    "rseq",
-    "rt_sigaction",
-    "rt_sigpending",
-    "rt_sigprocmask",
-    "rt_sigreturn",
-    "rt_sigtimedwait",
-    "sched_getaffinity",
-    "sched_yield",
-    "set_robust_list",
-    "set_tid_address",
-    "sigaltstack",
+    "exit exit_group futex get_robust_list getegid geteuid getgid getpid getppid getrlimit "
+    "getrusage gettid getuid restart_syscall rseq rt_sigaction rt_sigpending rt_sigprocmask "
+    "rt_sigreturn rt_sigtimedwait sched_getaffinity sched_yield set_robust_list set_tid_address "
+    "sigaltstack "
     // time, chance, and what there is
-    "clock_getres",
-    "clock_gettime",
-    "clock_nanosleep",
-    "getrandom",
-    "gettimeofday",
-    "nanosleep",
-    "sysinfo",
-    "time",
-    "times",
-    "uname",
-});
+    "clock_getres clock_gettime clock_nanosleep getrandom gettimeofday nanosleep sysinfo time "
+    "times uname";
 
 struct ReleaseFilter {
     void operator()(void* context) const noexcept { ::seccomp_release(context); }
@@ -152,8 +61,8 @@ public:
 
     void allow(const char* name) { add(SCMP_ACT_ALLOW, name, {}); }
     void allow(const char* name, scmp_arg_cmp argument) { add(SCMP_ACT_ALLOW, name, {argument}); }
-    void fail(const char* name, int code) {
-        add(SCMP_ACT_ERRNO(static_cast<std::uint16_t>(code)), name, {});
+    void fail(const char* name, int code, std::vector<scmp_arg_cmp> arguments = {}) {
+        add(SCMP_ACT_ERRNO(static_cast<std::uint16_t>(code)), name, std::move(arguments));
     }
     int error() const noexcept { return error_; }
 
@@ -180,6 +89,8 @@ scmp_arg_cmp masked(unsigned argument, std::uint64_t mask, std::uint64_t value) 
 // What is allowed in one form of it alone.
 void allow_by_argument(Rules& rules) {
     rules.allow("clone", masked(0, CLONE_THREAD, CLONE_THREAD));  // a thread, never a process
+    // posix_spawn(3) and system(3): they have blocked SIGSYS, and a trap would end the worker.
+    rules.fail("clone", EPERM, {masked(0, CLONE_VFORK | CLONE_THREAD, CLONE_VFORK)});
     rules.fail("clone3", ENOSYS);
     rules.allow("mmap", masked(2, PROT_EXEC, 0));
     rules.allow("mprotect", masked(2, PROT_EXEC, 0));
@@ -265,7 +176,7 @@ std::expected<SeccompFilter, base::SystemError> SeccompFilter::make() {
     // A call in another architecture's way (int 0x80, x32) is refused as all others are.
     ::seccomp_attr_set(context.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_TRAP);
     Rules rules(context.get());
-    for (const char* const name : allowed) rules.allow(name);
+    for (const auto name : base::split(allowed, ' ')) rules.allow(std::string(name).c_str());
     allow_by_argument(rules);
     if (rules.error() != 0) return failed(rules.error(), "add a rule");
     auto program = exported(context.get());

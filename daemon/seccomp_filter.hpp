@@ -4,8 +4,9 @@
 // others.
 //
 // Whatever is not in it traps: the kernel sends SIGSYS, whose handler (refused_calls_handler.hpp)
-// makes the call fail with EPERM. clone3 alone fails with ENOSYS, so that libc takes clone, whose
-// flags a filter can see.
+// makes the call fail with EPERM. Two fail by themselves, without a trap: clone3 with ENOSYS, so
+// that libc takes clone, whose flags a filter can see; clone for posix_spawn(3), during which
+// SIGSYS is blocked.
 #pragma once
 
 #include <linux/filter.h>

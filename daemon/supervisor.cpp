@@ -12,13 +12,12 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "daemon/channel.hpp"
+#include "daemon/worker_files.hpp"
 
 namespace tined::daemon {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr auto last_lines_patience = 200ms;
 
 // For reloads in a row: the workers of each may still be draining.
 constexpr std::size_t least_rows = 512;
@@ -55,13 +54,11 @@ std::vector<std::string> bounded(std::vector<std::string> lines) {
 Supervisor::Supervisor(Arguments arguments, std::unique_ptr<Configuration> first, LineOutput& log,
                        LineOutput& access)
     : arguments_(std::move(arguments)),
-      log_(log),
-      access_(access),
-      sink_(std::make_unique<LogSink>(log, first->settings().log, "master")),
       first_(std::move(first)),
+      log_(loop_, log, access, first_->settings().log),
       workforce_(make_scoreboard(first_->settings())),
       health_(loop_, workforce_),
-      recruiter_({loop_, children_, workforce_, sockets_, health_.quarantine(), log_, access_},
+      recruiter_({loop_, children_, workforce_, sockets_, health_.quarantine(), log, access},
                  *this),
       rollout_(loop_, children_, workforce_, recruiter_, *this),
       restarts_(loop_, [this](unsigned slot) { return restart(slot); }),
@@ -69,20 +66,17 @@ Supervisor::Supervisor(Arguments arguments, std::unique_ptr<Configuration> first
       adoption_(workforce_, sockets_),
       narrowing_(loop_, sockets_, adoption_),
       pulse_(loop_, [this](Clock::time_point now) { look(now); }),
-      on_signal_(loop_.watch(signals_.fd(), POLLIN, [this] { on_signal(); })) {
-    log::set_sink(sink_.get());
-}
-
-Supervisor::~Supervisor() { log::set_sink(nullptr); }
+      refused_calls_(loop_, workforce_),
+      on_signal_(loop_.watch(signals_.fd(), POLLIN, [this] { on_signal(); })) {}
 
 ExitCode Supervisor::run() {
     if (auto failure = start()) fail(std::move(*failure));
     while (phase_ != Phase::stopping || !workforce_.is_empty()) {
-        flush_log();
+        log_.flush();
         loop_.run_once();
     }
     if (pid_file_) pid_file_->remove();
-    log_.finish(last_lines_patience);
+    log_.finish();
     if (!failure_) return ExitCode::done;
     tell(*failure_);
     return failure_->code;
@@ -108,6 +102,14 @@ std::expected<Edition, Failure> Supervisor::prepare(std::unique_ptr<Configuratio
     auto identity = find_identity(settings.user);
     if (!identity) return std::unexpected(std::move(identity.error()));
     edition.identity = std::move(*identity);
+    auto logs = Logs::open(settings.log);
+    if (!logs) return std::unexpected(std::move(logs.error()));
+    edition.logs = std::move(*logs);
+    if (settings.sandbox) {
+        auto sandbox = Sandbox::make(worker_files(*edition.configuration));
+        if (!sandbox) return std::unexpected(at_work("sandbox: " + sandbox.error().what()));
+        edition.sandbox = std::move(*sandbox);
+    }
     auto plan = sockets_.prepare(settings.listen, slots_of(settings));
     if (!plan) return std::unexpected(std::move(plan.error()));
     edition.plan = std::move(*plan);
@@ -131,6 +133,7 @@ void Supervisor::on_signal() {
     while (const auto signal = signals_.next()) {
         if (*signal == SIGCHLD) children_.reap();
         if (*signal == SIGHUP) hang_up();
+        if (*signal == SIGUSR1) open_logs_anew();
         if (*signal != SIGTERM && *signal != SIGINT) continue;
         if (phase_ != Phase::stopping) {
             log::info("{}: stopping", base::signal_name(*signal));
@@ -140,23 +143,6 @@ void Supervisor::on_signal() {
             workforce_.kill_all();
         }
     }
-}
-
-void Supervisor::flush_log() {
-    if (log_.is_pending()) log_.flush();
-    tell_dropped();
-    if (!log_.is_pending()) {
-        on_log_writable_.reset();
-    } else if (!on_log_writable_) {
-        on_log_writable_ =
-            loop_.watch(log_.fd(), POLLOUT, [this] { log_.flush(); }, MasterLoop::InChild::is_kept);
-    }
-}
-
-void Supervisor::tell_dropped() {
-    if (log_.is_pending()) return;
-    const std::uint64_t dropped = log_.take_dropped();
-    if (dropped > 0) log::warn("{} lines of the log were dropped: nobody read them", dropped);
 }
 
 // ── workers ─────────────────────────────────────────────────────────────────────────────────────
@@ -186,11 +172,13 @@ void Supervisor::on_message(Worker& worker, Message message) {
         case Message::Kind::empty:
         case Message::Kind::hand_over:
         case Message::Kind::receive:
+        case Message::Kind::logs:
             return;  // what only the master says
     }
 }
 
 void Supervisor::on_death(Worker worker, const base::Exit& exit) {
+    refused_calls_.look(worker);
     const bool is_retiring = worker.life == Life::retiring;
     const bool is_planned = is_retiring && exit.how == base::Exit::How::exited;
     std::string death = fmt::format("slot {}: worker {} {} after {:.1f} s, {}", worker.slot,
@@ -253,6 +241,11 @@ void Supervisor::hang_up() {
     }
 }
 
+void Supervisor::open_logs_anew() {
+    if (phase_ == Phase::serving) log_.open_anew(current_, workforce_);
+    wants_new_logs_ = !rollout_.is_idle();  // the files of that edition are open already
+}
+
 void Supervisor::request_reload(OnReloaded report) {
     if (phase_ == Phase::stopping) {
         if (report) report({.is_done = false, .lines = {"tined is stopping"}});
@@ -292,17 +285,19 @@ void Supervisor::on_rolled_out(Edition edition) {
     narrowing_.begin(current_);
     if (is_first) pulse_.begin();
     restarts_.begin(current_.slots(), current_.settings().supervise);
+    log_.use(current_);
+    refused_calls_.forget();
+    if (std::exchange(wants_new_logs_, false)) log_.open_anew(current_, workforce_);
     if (is_first) {
-        sink_->announce(where());
+        log_.announce(where());
     } else {
         finish_reload();
     }
+    tell_confinement();
     reload_if_wanted();
 }
 
 void Supervisor::finish_reload() {
-    sink_ = std::make_unique<LogSink>(log_, current_.settings().log, "master");
-    log::set_sink(sink_.get());
     if (const auto why = write_pid_file(current_.settings())) log::error("{}", why->lines.front());
     log::info("reloaded: {}", where());
     report({.is_done = true, .lines = {where()}});
@@ -365,6 +360,20 @@ void Supervisor::close_what_is_emptied() {
 void Supervisor::fail(Failure failure) {
     failure_ = std::move(failure);
     stop();
+}
+
+void Supervisor::tell_confinement() const {
+    const config::Settings& settings = current_.settings();
+    if (settings.user && !current_.identity) {
+        log::warn("user: {} is not become: tined was not started as root", settings.user->user);
+    }
+    if (!current_.sandbox) {
+        log::info("sandbox: off");
+    } else if (current_.sandbox->is_whole()) {
+        log::info("sandbox: {}", current_.sandbox->in_force());
+    } else {
+        log::warn("sandbox: {}", current_.sandbox->in_force());
+    }
 }
 
 std::string Supervisor::where() const {

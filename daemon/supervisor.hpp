@@ -7,9 +7,11 @@
 //   Retirement   has workers finish and go, their connections moving to their successors
 //   Adoption     lets a sibling accept for a slot whose worker is dead or stands still
 //   Narrowing    ends the sockets of slots that a reload has left
+//   MasterLog    its log, and the workers' logs when they are opened anew
 //
 //   SIGTERM, SIGINT   stop: the workers finish within `drain_timeout`; a second one ends at once
 //   SIGHUP            reload; or stop, if it came because the controlling terminal hung up
+//   SIGUSR1           the log files were rotated: they are opened anew
 //   SIGCHLD           a child ended: a worker's slot gets another
 #pragma once
 
@@ -27,7 +29,7 @@
 #include "daemon/failure.hpp"
 #include "daemon/health.hpp"
 #include "daemon/line_output.hpp"
-#include "daemon/log_sink.hpp"
+#include "daemon/master_log.hpp"
 #include "daemon/master_loop.hpp"
 #include "daemon/master_signals.hpp"
 #include "daemon/narrowing.hpp"
@@ -35,6 +37,7 @@
 #include "daemon/pid_file.hpp"
 #include "daemon/pulse.hpp"
 #include "daemon/recruiter.hpp"
+#include "daemon/refused_calls_report.hpp"
 #include "daemon/restarts.hpp"
 #include "daemon/retirement.hpp"
 #include "daemon/rollout.hpp"
@@ -57,7 +60,6 @@ public:
     /// std::runtime_error when there is no memory to share with workers.
     Supervisor(Arguments arguments, std::unique_ptr<Configuration> first, LineOutput& log,
                LineOutput& access);
-    ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
 
@@ -85,8 +87,6 @@ private:
 
     // The loop.
     void on_signal();
-    void flush_log();
-    void tell_dropped();
 
     // Workers.
     void on_message(Worker& worker, Message message) override;
@@ -100,6 +100,7 @@ private:
 
     // What is asked for.
     void hang_up();
+    void open_logs_anew();
     void reload_if_wanted();
     std::expected<Edition, Failure> read_again();
     void on_rolled_out(Edition edition) override;
@@ -110,20 +111,20 @@ private:
     void close_what_is_emptied();
     void fail(Failure failure);
 
+    /// What is in force and what is not, of all that an administrator may take for granted.
+    void tell_confinement() const;
     /// The line that says it serves, and on which addresses.
     std::string where() const;
 
     const Arguments arguments_;
-    LineOutput& log_;
-    LineOutput& access_;
     ControllingTerminal terminal_;
     MasterSignals signals_;
-    std::unique_ptr<LogSink> sink_;
     std::unique_ptr<Configuration> first_;  // until start() takes it
     Edition current_;                       // from the first one's rollout on
     std::uint64_t generation_ = 0;          // of the edition that was prepared last
 
     MasterLoop loop_;  // before all that registers with it
+    MasterLog log_;
     Children children_;
     Sockets sockets_;
     Workforce workforce_;
@@ -135,13 +136,14 @@ private:
     Adoption adoption_;
     Narrowing narrowing_;
     Pulse pulse_;
+    RefusedCallsReport refused_calls_;
     MasterLoop::Registration on_signal_;
-    MasterLoop::Registration on_log_writable_;  // while some of it is queued
 
     std::optional<PidFile> pid_file_;
     std::optional<Failure> failure_;  // why it stops, if nobody asked it to
     Phase phase_ = Phase::starting;
     bool wants_reload_ = false;
+    bool wants_new_logs_ = false;        // SIGUSR1 came while an edition was rolled out
     std::vector<OnReloaded> waiting_;    // for the reload that is wanted
     std::vector<OnReloaded> reloading_;  // for the one that is under way
 };

@@ -12,7 +12,10 @@
 #include "daemon/access_log.hpp"
 #include "daemon/adopted_sockets.hpp"
 #include "daemon/channel.hpp"
+#include "daemon/confinement.hpp"
 #include "daemon/crash_handler.hpp"
+#include "daemon/dropped_lines.hpp"
+#include "daemon/log_message.hpp"
 #include "daemon/log_sink.hpp"
 #include "daemon/quarantine_gate.hpp"
 #include "event/loop.hpp"
@@ -39,8 +42,10 @@ void set_signals() {
 
 class Worker {
 public:
-    explicit Worker(Inheritance& inheritance)
+    Worker(Inheritance& inheritance, LogSink& sink)
         : inheritance_(inheritance),
+          dropped_("log", inheritance.log, sink),
+          dropped_access_("access log", inheritance.access, sink),
           settings_(inheritance.configuration.settings()),
           access_log_(loop_, *inheritance.configuration.access, inheritance.access,
                       inheritance.row),
@@ -104,6 +109,8 @@ private:
             case Message::Kind::hand_over:
             case Message::Kind::receive:
                 return;
+            case Message::Kind::logs:
+                return take_new_logs(std::move(message));
             case Message::Kind::ready:
             case Message::Kind::closed:
             case Message::Kind::emptied:
@@ -118,6 +125,11 @@ private:
             return;
         adopted_.release(slot);
         tell(Message::Kind::refused, slot);
+    }
+
+    void take_new_logs(Message message) {
+        const auto taken = take_logs(std::move(message), inheritance_.log, inheritance_.access);
+        if (!taken) log::error("{}", taken.error());
     }
 
     void retire(std::uint32_t queue) {
@@ -147,19 +159,9 @@ private:
     void on_beat() {
         inheritance_.log.flush();
         inheritance_.access.flush();
-        tell_dropped(inheritance_.log, "log");
-        if (&inheritance_.access != &inheritance_.log) {
-            tell_dropped(inheritance_.access, "access log");
-        }
-    }
-
-    // Not while the reader still stalls: this line would be dropped as well.
-    void tell_dropped(LineOutput& output, std::string_view what) {
-        if (output.is_pending()) return;
-        const std::uint64_t dropped = output.take_dropped();
-        if (dropped == 0) return;
+        std::uint64_t dropped = dropped_.tell();
+        if (&inheritance_.access != &inheritance_.log) dropped += dropped_access_.tell();
         inheritance_.row.log_lines_dropped.fetch_add(dropped, std::memory_order_relaxed);
-        log::warn("{} lines of the {} were dropped: nobody read them", dropped, what);
     }
 
     void count() noexcept {
@@ -168,6 +170,8 @@ private:
     }
 
     Inheritance& inheritance_;
+    DroppedLines dropped_;
+    DroppedLines dropped_access_;
     const config::Settings& settings_;
     event::Loop loop_;
     AccessLog access_log_;
@@ -179,9 +183,9 @@ private:
     event::Timer deadline_;
 };
 
-ExitCode serve(Inheritance& inheritance) {
+ExitCode serve(Inheritance& inheritance, LogSink& sink) {
     try {
-        return Worker(inheritance).run();
+        return Worker(inheritance, sink).run();
     } catch (const std::exception& error) {
         log::error("the worker ends: {}", error.what());
         return ExitCode::failed_at_work;
@@ -199,12 +203,10 @@ ExitCode run_worker(Inheritance inheritance) {
                  fmt::format("slot {}", inheritance.slot));
     log::set_sink(&sink);
     ExitCode code = ExitCode::failed_at_work;
-    const auto became = inheritance.identity ? become(*inheritance.identity)
-                                             : std::expected<void, base::SystemError>();
-    if (became) {
-        code = serve(inheritance);
+    if (const auto confined = confine(inheritance); confined) {
+        code = serve(inheritance, sink);
     } else {
-        log::error("cannot drop root's rights: {}", became.error().what());
+        log::error("cannot give up what a worker must not have: {}", confined.error().what());
         code = ExitCode::wrong_configuration;
     }
     inheritance.access.finish(last_lines_patience);

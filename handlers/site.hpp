@@ -40,6 +40,8 @@ public:
     /// Opens again, as the user that asks, each folder, file and template that is named: one line
     /// on the first that can't be read. For a child that has become the workers' user.
     std::optional<std::string> why_unreadable() const { return files_.why_unreadable(); }
+    /// The folders that it reads from while it answers.
+    std::vector<std::string> folders() const { return files_.folders(); }
 
 private:
     friend class SiteReader;

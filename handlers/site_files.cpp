@@ -89,6 +89,13 @@ void SiteFiles::check(config::Problems& problems) const {
     }
 }
 
+std::vector<std::string> SiteFiles::folders() const {
+    std::vector<std::string> all;
+    for (const auto& opened : folders_) all.push_back(opened.folder.path());
+    for (const auto& folder : templates_) all.push_back(folder.string());
+    return all;
+}
+
 std::optional<std::string> SiteFiles::why_unreadable() const {
     for (const auto& opened : folders_) {
         if (auto why = opened.folder.why_unusable()) return why;

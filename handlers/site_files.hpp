@@ -40,6 +40,9 @@ public:
     /// Whether the process, as the user that it now is, can use all that is named; else one line.
     std::optional<std::string> why_unreadable() const;
 
+    /// The folders out of which requests are answered, templates included.
+    std::vector<std::string> folders() const;
+
     FileCache& cache() noexcept { return cache_; }
     const ContentTypes& types() const noexcept { return types_; }
 

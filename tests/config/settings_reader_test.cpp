@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_said_has_the_defaults_of_the_language) {
     BOOST_CHECK(settings.supervise.drain_timeout == std::chrono::seconds(30));
     BOOST_CHECK(settings.log.level == log::Level::info);
     BOOST_CHECK(settings.log.access.format == AccessLog::Format::combined);
-    BOOST_CHECK(settings.log.access.to == AccessLog::Output::standard_output);
+    BOOST_CHECK(settings.log.access.to.kind == LogTarget::Kind::standard_output);
     BOOST_TEST(settings.server.server_header == "tined");
     BOOST_TEST(settings.server.spool == "/var/tmp");
     BOOST_CHECK(settings.cookies.max_age == std::chrono::days(31));
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(every_setting_of_the_process_is_read) {
     BOOST_CHECK(settings.supervise.backoff_most == std::chrono::minutes(1));
     BOOST_CHECK(settings.log.level == log::Level::error);
     BOOST_CHECK(settings.log.format == LogFormat::json);
-    BOOST_CHECK(settings.log.access.to == AccessLog::Output::standard_error);
+    BOOST_CHECK(settings.log.access.to.kind == LogTarget::Kind::standard_error);
     BOOST_CHECK(settings.log.access.format == AccessLog::Format::common);
 }
 

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pty.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 #include <csignal>
 #include <string>
 
@@ -209,6 +211,97 @@ BOOST_AUTO_TEST_CASE(a_child_forgets_what_its_parent_will_write) {
     BOOST_TEST(output.flush());
     BOOST_TEST(pipe.read_all().empty());
     BOOST_TEST(before.size() % long_line.size() == 0u);
+}
+
+// ── a disk that is full ──────────────────────────────────────────────────────────────────────────
+
+/// A file of which no more than so many bytes can be written: RLIMIT_FSIZE stands for a full disk.
+struct FullDisk {
+    explicit FullDisk(rlim_t most) {
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        set(most);
+        handler = std::signal(SIGXFSZ, SIG_IGN);
+    }
+    ~FullDisk() {
+        set(before.rlim_max);
+        std::signal(SIGXFSZ, handler);
+    }
+    void set(rlim_t most) const {
+        const rlimit limit = {.rlim_cur = most, .rlim_max = before.rlim_max};
+        BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &limit) == 0);
+    }
+    rlimit before = {};
+    void (*handler)(int) = nullptr;
+};
+
+BOOST_AUTO_TEST_CASE(lines_for_a_full_disk_are_dropped_and_the_next_ones_are_whole) {
+    const tests::TemporaryFolder folder;
+    const std::string path = (folder.path() / "log").string();
+    LineOutput output(*LogDestination::open({config::LogTarget::Kind::file, path}));
+    {
+        const FullDisk disk(10);
+        output.write("first\n");
+        output.write("second\n");  // of which 4 bytes have room
+        output.write("third\n");
+        BOOST_TEST(output.is_failing());
+        BOOST_TEST(!output.try_write("fourth\n"));
+        BOOST_TEST(!output.is_pending());
+        BOOST_TEST(output.why_dropped() == EFBIG);
+        BOOST_TEST(output.take_dropped() == 2u);
+    }
+    BOOST_TEST(output.try_write("fifth\n"));
+    BOOST_TEST(!output.is_failing());
+    BOOST_TEST(output.take_dropped() == 0u);
+    BOOST_TEST(base::read_whole(path, 100).value() == "first\nseco\nfifth\n");
+}
+
+// ── other places ─────────────────────────────────────────────────────────────────────────────────
+
+BOOST_AUTO_TEST_CASE(an_output_that_is_aimed_elsewhere_takes_what_is_queued_along) {
+    const tests::TemporaryFolder folder;
+    const std::string path = (folder.path() / "log").string();
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    std::string expected;
+    while (!output.is_pending()) {
+        output.write(long_line);
+        expected += long_line;
+    }
+    output.write("queued\n");
+    output.aim(*LogDestination::open({config::LogTarget::Kind::file, path}));
+    BOOST_TEST(output.flush());
+    const std::string file = base::read_whole(path, 1000).value();
+    BOOST_TEST((pipe.read_all() + file == expected + "queued\n"));
+    BOOST_TEST(file.ends_with("queued\n"));
+}
+
+BOOST_AUTO_TEST_CASE(the_journal_gets_a_datagram_for_each_line) {
+    int ends[2] = {-1, -1};
+    BOOST_TEST_REQUIRE(::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) == 0);
+    const base::Descriptor reader(ends[0]);
+    LineOutput output(LogDestination(base::Descriptor(ends[1]), LogDestination::Wire::journal));
+    BOOST_TEST(output.has_level());
+    output.write("<3>slot 1: one\n<6>slot 1: two\n");
+    BOOST_TEST(read_some(reader.get()).starts_with("MESSAGE=slot 1: one\nPRIORITY=3\n"));
+    BOOST_TEST(read_some(reader.get()).starts_with("MESSAGE=slot 1: two\nPRIORITY=6\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_busy_syslog_blocks_nobody_and_gets_the_lines_later) {
+    int ends[2] = {-1, -1};
+    BOOST_TEST_REQUIRE(::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) == 0);
+    const base::Descriptor reader(ends[0]);
+    LineOutput output(LogDestination(base::Descriptor(ends[1]), LogDestination::Wire::syslog),
+                      LineOutput::Contents::access);
+    int sent = 0;
+    for (; !output.is_pending(); ++sent) output.write("<3>" + std::to_string(sent) + "\n");
+    for (int number = 0; number < sent; ++number) {
+        const std::string text = read_some(reader.get());
+        BOOST_TEST_REQUIRE(text.starts_with("<30>"));
+        BOOST_TEST_REQUIRE(text.ends_with(": <3>" + std::to_string(number)));
+        output.flush();
+    }
+    BOOST_TEST(!output.is_pending());
+    BOOST_TEST(output.take_dropped() == 0u);
 }
 
 }  // namespace

@@ -101,5 +101,17 @@ BOOST_AUTO_TEST_CASE(what_a_person_waits_for_is_announced_at_any_level) {
     BOOST_TEST(log.read().ends_with(" info slot 3: ready\n"));
 }
 
+BOOST_AUTO_TEST_CASE(the_journal_gets_the_level_and_no_time) {
+    const auto pipe = base::make_pipe().value();
+    LineOutput output(LogDestination(pipe.writer.get(), LogDestination::Wire::journal_stream));
+    LogSink sink(output, {}, "slot 3");
+    sink.write(log::Level::error, "one");
+    sink.write(log::Level::warning, "two");
+    sink.announce("three");
+    std::string text(1000, '\0');
+    text.resize(static_cast<std::size_t>(::read(pipe.reader.get(), text.data(), text.size())));
+    BOOST_TEST(text == "<3>slot 3: one\n<4>slot 3: two\n<6>slot 3: three\n");
+}
+
 }  // namespace
 }  // namespace tined::daemon

@@ -1,6 +1,7 @@
 #include "daemon/sandbox.hpp"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -66,7 +67,11 @@ BOOST_AUTO_TEST_CASE(no_program_and_no_process_can_be_started) {
         if (!fails_with(::execv(path, arguments.data()), EPERM)) return 1;
         if (!fails_with(::fork(), EPERM)) return 2;
         if (!fails_with(::vfork(), EPERM)) return 3;
-        return fails_with(::syscall(SYS_clone3, nullptr, 0), ENOSYS) ? 0 : 4;
+        pid_t child = 0;
+        const int spawned =
+            ::posix_spawn(&child, path, nullptr, nullptr, arguments.data(), nullptr);
+        if (spawned != EPERM) return 4;
+        return fails_with(::syscall(SYS_clone3, nullptr, 0), ENOSYS) ? 0 : 5;
     });
     BOOST_TEST(wrong == 0);
 }

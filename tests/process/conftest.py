@@ -106,9 +106,12 @@ class Daemon:
         self.folder = folder
         stdout = how.pop("stdout", subprocess.PIPE)
         stderr = how.pop("stderr", subprocess.PIPE)
+        # Another program than tined: a path, or words that end with one.
         program = how.pop("program", TINED)
-        self.process = subprocess.Popen([program, *arguments], cwd=folder, stdin=subprocess.DEVNULL,
-                                        stdout=stdout, stderr=stderr, **how)
+        words = program if isinstance(program, list) else [program]
+        self.process = subprocess.Popen([*words, *arguments], cwd=folder,
+                                        stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr,
+                                        **how)
         self.pid = self.process.pid
         self.log = Reader(self.process.stderr) if stderr == subprocess.PIPE else None
         self.access = Reader(self.process.stdout) if stdout == subprocess.PIPE else None
