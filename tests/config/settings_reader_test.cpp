@@ -52,6 +52,23 @@ BOOST_AUTO_TEST_CASE(every_setting_of_the_process_is_read) {
     BOOST_CHECK(settings.log.access.format == AccessLog::Format::common);
 }
 
+BOOST_AUTO_TEST_CASE(what_becomes_of_hanging_workers_and_their_requests_is_read) {
+    const Supervise plain = settings_of("supervise: {}\n").supervise;
+    BOOST_CHECK(plain.hang_timeout == std::chrono::seconds(30));
+    BOOST_TEST(plain.quarantine->kills == 2u);
+    BOOST_CHECK(plain.quarantine->within == std::chrono::minutes(10));
+    BOOST_CHECK(plain.quarantine->duration == std::chrono::minutes(1));
+    const Supervise own = settings_of(
+                              "supervise: {hang_timeout: 5s, "
+                              "quarantine: {kills: 3, within: 1h, for: 5m}}\n")
+                              .supervise;
+    BOOST_CHECK(own.hang_timeout == std::chrono::seconds(5));
+    BOOST_TEST(own.quarantine->kills == 3u);
+    BOOST_CHECK(own.quarantine->within == std::chrono::hours(1));
+    BOOST_CHECK(own.quarantine->duration == std::chrono::minutes(5));
+    BOOST_CHECK(!settings_of("supervise: {quarantine: off}\n").supervise.quarantine.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(every_limit_is_read) {
     const Settings settings = settings_of(
         "limits:\n  request_line: 1KiB\n  header_size: 2KiB\n  header_count: 3\n"
