@@ -32,12 +32,18 @@ std::string text_of(const event::PeerAddress& peer) {
     return "unix";
 }
 
-// Each answer is written whole, so there is nothing to wait for. An accepted socket has the option
-// from the one that listens: Linux copies it, which saves a call for each connection. A unix socket
-// refuses it, and needs it not.
-void send_without_delay(int listening) noexcept {
+// What is not sent yet waits in the kernel up to here. Without it a client that takes little would
+// have megabytes of a large file there, and a few thousand of them all of the kernel's memory.
+constexpr int most_unsent = 256 * 1024;
+
+// Each answer is written whole, so there is nothing to wait for. An accepted socket has its options
+// from the one that listens: Linux copies them, which saves calls for each connection. A unix
+// socket refuses these, and needs them not.
+void set_up(int listening) noexcept {
     const int on = 1;
     static_cast<void>(::setsockopt(listening, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
+    static_cast<void>(
+        ::setsockopt(listening, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most_unsent, sizeof most_unsent));
 }
 
 }  // namespace
@@ -51,7 +57,7 @@ Server::~Server() {
 }
 
 bool Server::add_listener(base::Descriptor socket, ForwardedBy family) {
-    send_without_delay(socket.get());
+    set_up(socket.get());
     event::Listener::Owner& owner = *this;
     return listeners_.emplace_back(serving_.loop, std::move(socket), owner, family).resume();
 }

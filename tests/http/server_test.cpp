@@ -212,8 +212,8 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_is_served_and_its_peer_called_unix) {
     BOOST_TEST(seen.finished[0].peer == "unix");
 }
 
-BOOST_AUTO_TEST_CASE(accepted_sockets_send_without_delay) {
-    // The server's end, which has the option from the listener, is the next free descriptor.
+BOOST_AUTO_TEST_CASE(accepted_sockets_send_without_delay_and_keep_little_unsent) {
+    // The server's end, which has its options from the listener, is the next free descriptor.
     start();
     Client client = connect();
     const auto accepted = static_cast<int>(next_descriptor());
@@ -222,6 +222,9 @@ BOOST_AUTO_TEST_CASE(accepted_sockets_send_without_delay) {
     socklen_t size = sizeof is_on;
     BOOST_REQUIRE(::getsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &is_on, &size) == 0);
     BOOST_TEST(is_on != 0);
+    int unsent = 0;
+    BOOST_REQUIRE(::getsockopt(accepted, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, &size) == 0);
+    BOOST_TEST(unsent == 256 * 1024);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
