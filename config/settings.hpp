@@ -45,12 +45,19 @@ struct Quarantine {
     std::chrono::milliseconds duration{60'000};
 };
 
+/// When a worker is replaced by a fresh one; each unlimited, if not said.
+struct Recycle {
+    std::optional<std::uint64_t> requests;
+    std::optional<std::uint64_t> memory;  ///< bytes that no file backs
+};
+
 struct Supervise {
     std::chrono::milliseconds hang_timeout{30'000};   ///< a worker's loop may stand still so long
     std::chrono::milliseconds drain_timeout{30'000};  ///< a retiring worker may finish so long
     std::chrono::milliseconds trial{2'000};           ///< one new worker serves so long first
     std::chrono::milliseconds backoff_first{100};     ///< before a worker's second restart
     std::chrono::milliseconds backoff_most{10'000};   ///< what the delay doubles up to
+    Recycle recycle;
     std::optional<Quarantine> quarantine = Quarantine();  ///< nothing: off
 };
 
@@ -106,6 +113,7 @@ struct Settings {
     std::optional<unsigned> workers;  ///< auto, if not said: one a core that the process may use
     std::optional<Account> user;
     std::optional<std::filesystem::path> pid_file;
+    std::optional<std::filesystem::path> control;  ///< the master's socket for commands
     bool affinity = false;  ///< each worker is kept on a processor of its own
     bool sandbox = true;    ///< of the workers
     bool debug = false;

@@ -76,7 +76,12 @@ void read_supervise(const Reader& value, Supervise& supervise) {
             backoff->fail("first is longer than most");
         }
     }
-    in.later({"recycle"});
+    if (const auto recycle = in.take("recycle")) {
+        MappingReader limits(*recycle, "{requests: NUMBER, memory: SIZE}");
+        limits.read("requests", supervise.recycle.requests, Integer<std::uint64_t>{.least = 1});
+        limits.read("memory", supervise.recycle.memory, as_size);
+        limits.finish();
+    }
     in.finish();
 }
 
@@ -220,6 +225,7 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
     in.read("workers", settings.workers, as_workers);
     in.read("user", settings.user, as_account);
     in.read("pid_file", settings.pid_file, as_path);
+    in.read("control", settings.control, as_path);
     in.read("affinity", settings.affinity, as_boolean);
     in.read("sandbox", settings.sandbox, as_boolean);
     in.read("debug", settings.debug, as_boolean);
@@ -228,7 +234,7 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
     read_server(in, settings.server);
     if (const auto cookies = in.take("cookies")) read_cookies(*cookies, settings.cookies);
     if (const auto options = in.take("options")) settings.options = read_options(*options, flags);
-    in.later({"control", "users", "modules", "databases", "rooms", "rate", "auth", "csrf", "cors"});
+    in.later({"users", "modules", "databases", "rooms", "rate", "auth", "csrf", "cors"});
     for (const std::string_view key : site_keys) in.take(key);
     in.finish();
     return settings;

@@ -26,7 +26,7 @@ struct Message {
         empty,      ///< as release, for good: accept what has queued up before, and say `emptied`
         hand_over,  ///< to be retired: send your idle connections to this socket
         receive,    ///< connections come from this socket
-        logs,       ///< write to these from now on (log_message.hpp)
+        logs,       ///< write to these from now on; log_message.hpp
 
         // The worker's.
         ready,    ///< it accepts

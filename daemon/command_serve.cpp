@@ -2,29 +2,44 @@
 
 #include <unistd.h>
 
+#include <optional>
 #include <utility>
 
 #include "daemon/capabilities.hpp"
 #include "daemon/configuration.hpp"
 #include "daemon/line_output.hpp"
 #include "daemon/supervisor.hpp"
+#include "systemd/listen_fds.hpp"
 
 namespace tined::daemon {
+namespace {
+
+ExitCode refuse(std::optional<Succession>& succession, const Failure& failure) {
+    tell(failure);
+    if (succession) succession->say_failed(failure);
+    return failure.code;
+}
+
+}  // namespace
 
 ExitCode command_serve(const Arguments& arguments) {
+    auto succession = Succession::from_environment();
     // Before it reads anything: what it cannot read now it could not read at a reload.
     if (const auto kept = keep_masters_capabilities(); !kept) {
-        tell(Failure(ExitCode::failed_at_work, kept.error().what()));
-        return ExitCode::failed_at_work;
+        return refuse(succession, Failure(ExitCode::failed_at_work, kept.error().what()));
     }
+    auto passed = systemd::take_listen_fds();
+    if (!passed) return refuse(succession, Failure(ExitCode::failed_at_work, passed.error()));
     auto configuration = read_configuration(arguments);
-    if (!configuration) {
-        tell(configuration.error());
-        return configuration.error().code;
-    }
+    if (!configuration) return refuse(succession, configuration.error());
     LineOutput log(STDERR_FILENO);
     LineOutput access(STDOUT_FILENO);
-    return Supervisor(arguments, std::move(*configuration), log, access).run();
+    return Supervisor({.arguments = arguments,
+                       .program = program_path(),
+                       .passed = std::move(*passed),
+                       .succession = std::move(succession)},
+                      std::move(*configuration), log, access)
+        .run();
 }
 
 }  // namespace tined::daemon

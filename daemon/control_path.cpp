@@ -37,15 +37,15 @@ std::optional<fs::path> path_for(const std::string& file) {
     return *folder / fmt::format("control-{}.sock", hash);
 }
 
-// tined.service has /run/tined itself, each instance of tined@.service a folder in it.
+// tined.service has /run/tined, each instance of tined@.service a /run/tined-INSTANCE.
 void add_those_of_services(std::vector<fs::path>& found) {
     found.push_back(folder_of_services / name_in_a_services_folder);
+    const std::string beginning = folder_of_services.filename().string() + "-";
     std::vector<fs::path> instances;
     std::error_code error;
-    for (fs::directory_iterator entry(folder_of_services, error), end; !error && entry != end;
-         entry.increment(error)) {
-        std::error_code ignored;
-        if (entry->is_directory(ignored)) {
+    for (fs::directory_iterator entry(folder_of_services.parent_path(), error), end;
+         !error && entry != end; entry.increment(error)) {
+        if (entry->path().filename().string().starts_with(beginning)) {
             instances.push_back(entry->path() / name_in_a_services_folder);
         }
     }

@@ -20,6 +20,16 @@ constexpr std::array<std::string_view, 10> flags = {
     "config", "host", "port", "workers", "debug", "log-level", "pid-file", "set", "help", "version",
 };
 
+constexpr std::array<std::pair<std::string_view, Command>, 7> commands = {{
+    {"check", Command::check},
+    {"routes", Command::routes},
+    {"render", Command::render},
+    {"status", Command::status},
+    {"reload", Command::reload},
+    {"upgrade", Command::upgrade},
+    {"stop", Command::stop},
+}};
+
 Failure wrong(std::string line) { return Failure(ExitCode::wrong_command_line, std::move(line)); }
 
 /// The parser with the variables that it fills.
@@ -77,6 +87,12 @@ private:
         app_.require_subcommand(0, 1);
         add_command("check", "read the file, compile all, run its tests: ok, or every error");
         add_command("routes", "print the routes as tined decides between them");
+        add_command("status", "what the running tined of this file does")
+            .add_flag("--json", options_.is_json, "for programs");
+        add_command("reload", "have it read the file again; wait, and say what came of it");
+        add_command("upgrade", "have the program that is installed now take its place")
+            .add_flag("--check", options_.is_rehearsal, "only try whether it could");
+        add_command("stop", "have it finish its requests and end; wait for that");
         CLI::App& render = add_command("render", "render one template to standard output");
         render.add_option("TEMPLATE", options_.render.name, "a file; -: standard input");
         render.add_option("DATA", options_.render.data, "a file with JSON; -: standard input");
@@ -120,9 +136,10 @@ private:
     Command command() const {
         if (is_help_) return Command::help;
         if (is_version_) return Command::version;
-        if (is_check_ || app_.got_subcommand("check")) return Command::check;
-        if (app_.got_subcommand("routes")) return Command::routes;
-        if (app_.got_subcommand("render")) return Command::render;
+        if (is_check_) return Command::check;
+        for (const auto& [name, command] : commands) {
+            if (app_.got_subcommand(std::string(name))) return command;
+        }
         return Command::serve;
     }
 
@@ -133,8 +150,11 @@ private:
         if (extras.empty()) return std::nullopt;
         const std::string word = extras.front().substr(0, extras.front().find('='));
         const bool is_option = word.starts_with("-");
-        std::vector<std::string_view> known = {"check", "routes", "render"};
+        std::vector<std::string_view> known;
         if (is_option) known.assign(flags.begin(), flags.end());
+        for (const auto& [name, unused] : commands) {
+            if (!is_option) known.push_back(name);
+        }
         for (const config::Option& option : *site_) {
             if (is_option) known.push_back(option.name);
         }

@@ -19,7 +19,18 @@
 
 namespace tined::daemon {
 
-enum class Command { serve, check, routes, render, version, help };
+enum class Command {
+    serve,
+    check,
+    routes,
+    render,
+    status,  ///< this and those that follow are asked of the running master
+    reload,
+    upgrade,
+    stop,
+    version,
+    help,
+};
 
 /// What follows `tined render`.
 struct RenderOptions {
@@ -40,6 +51,8 @@ struct Options {
     std::optional<std::filesystem::path> pid_file;
     std::vector<std::string> set;  ///< KEY=VALUE of each --set
     RenderOptions render;
+    bool is_json = false;                                       ///< `tined status --json`
+    bool is_rehearsal = false;                                  ///< `tined upgrade --check`
     std::vector<std::pair<std::string, value::Value>> of_site;  ///< those that were given
     std::string help;                                           ///< the page, with Command::help
 };

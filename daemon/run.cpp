@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "daemon/command_check.hpp"
+#include "daemon/command_control.hpp"
 #include "daemon/command_render.hpp"
 #include "daemon/command_routes.hpp"
 #include "daemon/command_serve.hpp"
@@ -56,6 +57,11 @@ ExitCode choose(const Arguments& arguments) {
             return command_check(arguments);
         case Command::routes:
             return command_routes(arguments);
+        case Command::status:
+        case Command::reload:
+        case Command::upgrade:
+        case Command::stop:
+            return command_control(arguments, own->command);
         case Command::serve:
             return command_serve(arguments);
     }

@@ -112,6 +112,7 @@ std::expected<Sockets::Plan, Failure> Sockets::prepare(const std::vector<config:
                                                        unsigned slots) {
     const auto addresses = resolve(wanted);
     if (!addresses) return std::unexpected(addresses.error());
+    take_passed(*addresses);
     // A port that is free at one address may be taken at the next; then another is tried.
     const bool may_try_again = std::ranges::any_of(*addresses, asks_for_any_port);
     for (int tries = may_try_again ? 16 : 1;; --tries) {
@@ -126,6 +127,47 @@ std::expected<Sockets::Plan, Failure> Sockets::prepare(const std::vector<config:
         plan.families.push_back(address.listen.forwarded_by);
     }
     return plan;
+}
+
+// Those with a port first: one without takes any port's that is left.
+void Sockets::take_passed(const std::vector<ListenAddress>& addresses) {
+    for (const bool any_port : {false, true}) {
+        for (const ListenAddress& address : addresses) {
+            if (asks_for_any_port(address) == any_port) take_passed_for(address);
+        }
+    }
+    passed_.close_rest();
+}
+
+void Sockets::take_passed_for(const ListenAddress& address) {
+    if (find(address.key()) != nullptr) return;
+    auto sockets = passed_.take(address.storage);
+    if (sockets.empty()) return;
+    Group group = {.key = address.key(), .address = address, .sockets = {}, .file = {}};
+    socklen_t length = sizeof group.address.storage;
+    auto* const name = reinterpret_cast<sockaddr*>(&group.address.storage);
+    if (::getsockname(sockets.front().get(), name, &length) != 0) return;
+    if (address.is_unix()) {
+        auto file = UnixSocketFile::existing(address);
+        if (!file) return;  // it is bound anew
+        group.file = std::move(*file);
+    }
+    group.sockets = std::move(sockets);
+    // They are in service: new ones beside them are not, before the first commit().
+    group.committed = group.sockets.size();
+    slots_ = std::max(slots_, static_cast<unsigned>(group.committed));
+    groups_.push_back(std::move(group));
+}
+
+std::vector<PassedOn> Sockets::to_pass_on() const {
+    std::vector<PassedOn> all;
+    for (std::size_t address = 0; address < groups_.size(); ++address) {
+        const auto& sockets = groups_[address].sockets;
+        for (std::size_t i = 0; i < sockets.size(); ++i) {
+            all.push_back({sockets[i].get(), stored_name(address, i)});
+        }
+    }
+    return all;
 }
 
 std::expected<void, Failure> Sockets::bind_all(const std::vector<ListenAddress>& addresses,

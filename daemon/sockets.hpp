@@ -16,12 +16,15 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/descriptor.hpp"
+#include "daemon/execution.hpp"
 #include "daemon/failure.hpp"
 #include "daemon/inheritance.hpp"
 #include "daemon/listen_address.hpp"
+#include "daemon/passed_sockets.hpp"
 #include "daemon/unix_socket.hpp"
 
 namespace tined::daemon {
@@ -36,6 +39,9 @@ public:
     };
 
     Sockets() = default;
+    /// With sockets that an older master listens on; those whose addresses the first prepare() is
+    /// asked for are taken, and not bound anew.
+    explicit Sockets(PassedSockets passed) : passed_(std::move(passed)) {}
     Sockets(const Sockets&) = delete;
     Sockets& operator=(const Sockets&) = delete;
 
@@ -66,6 +72,10 @@ public:
     /// In a worker that was just forked: its sockets; all others are closed in this process.
     std::vector<InheritedSocket> take(const Plan& plan, unsigned slot);
 
+    /// What the next master is to be given, with the names that PassedSockets knows; lent until
+    /// something changes here.
+    std::vector<PassedOn> to_pass_on() const;
+
     /// One URL an address, in the order of the plan, with the ports that were found.
     std::vector<std::string> urls(const Plan& plan) const;
 
@@ -74,6 +84,8 @@ public:
     void refuse_new() const;
     /// Closes all, and removes the files of unix sockets.
     void close();
+    /// Closes all; they are another master's now, and so are the files.
+    void abandon() noexcept { groups_.clear(); }
 
 private:
     struct Group {
@@ -89,6 +101,8 @@ private:
     std::expected<void, Failure> bind_all(const std::vector<ListenAddress>& addresses,
                                           unsigned slots);
     std::expected<void, base::SystemError> bind_group(Group& group, unsigned slots);
+    void take_passed(const std::vector<ListenAddress>& addresses);
+    void take_passed_for(const ListenAddress& address);
     std::expected<void, base::SystemError> join(Group& group, base::Descriptor socket);
     void hold(const Group& group) const noexcept;
     void settle(const Group& group) const noexcept;
@@ -98,6 +112,7 @@ private:
     Group* find(const std::string& key) noexcept;
     const Group* find(const std::string& key) const noexcept;
 
+    PassedSockets passed_;
     std::vector<Group> groups_;
     std::vector<Group> leaving_;
     unsigned slots_ = 0;  // of the plan in service

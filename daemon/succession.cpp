@@ -44,6 +44,10 @@ void Succession::say_ready() noexcept {
     send(channel_.get(), {.kind = UpgradeMessage::Kind::ready});
 }
 
+void Succession::say_installed() noexcept {
+    send(channel_.get(), {.kind = UpgradeMessage::Kind::installed});
+}
+
 void Succession::say_failed(const Failure& failure) noexcept {
     send(channel_.get(),
          {.kind = UpgradeMessage::Kind::failed, .text = base::join(failure.lines, "\n")});
@@ -62,6 +66,7 @@ void Succession::hear() {
                 listening_.reset();
                 return listener_.on_gone();
             case UpgradeMessage::Kind::ready:
+            case UpgradeMessage::Kind::installed:
             case UpgradeMessage::Kind::failed:
             case UpgradeMessage::Kind::strange:
                 break;  // not what an old master says

@@ -39,6 +39,7 @@ public:
     void start(MasterLoop& loop, Listener listener);
 
     void say_ready() noexcept;
+    void say_installed() noexcept;
     void say_failed(const Failure& failure) noexcept;
 
     /// In a forked child.

@@ -51,11 +51,13 @@ std::vector<std::string> bounded(std::vector<std::string> lines) {
 
 }  // namespace
 
-Supervisor::Supervisor(Arguments arguments, std::unique_ptr<Configuration> first, LineOutput& log,
+Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, LineOutput& log,
                        LineOutput& access)
-    : arguments_(std::move(arguments)),
+    : arguments_(std::move(origin.arguments)),
+      program_(std::move(origin.program)),
       first_(std::move(first)),
       log_(loop_, log, access, first_->settings().log),
+      sockets_(PassedSockets(std::move(origin.passed))),
       workforce_(make_scoreboard(first_->settings())),
       health_(loop_, workforce_),
       recruiter_({loop_, children_, workforce_, sockets_, health_.quarantine(), log, access},
@@ -65,8 +67,14 @@ Supervisor::Supervisor(Arguments arguments, std::unique_ptr<Configuration> first
       retirement_(loop_, workforce_),
       adoption_(workforce_, sockets_),
       narrowing_(loop_, sockets_, adoption_),
+      recycling_(workforce_, recruiter_, retirement_),
       pulse_(loop_, [this](Clock::time_point now) { look(now); }),
       refused_calls_(loop_, workforce_),
+      outside_(loop_, children_, std::move(origin.succession),
+               {.summary = [this] { return summary(status()); },
+                .is_any_fresh = [this] { return is_any_fresh(); },
+                .patience = [this] { return current_.settings().supervise.hang_timeout; }},
+               *this),
       on_signal_(loop_.watch(signals_.fd(), POLLIN, [this] { on_signal(); })) {}
 
 ExitCode Supervisor::run() {
@@ -76,6 +84,7 @@ ExitCode Supervisor::run() {
         loop_.run_once();
     }
     if (pid_file_) pid_file_->remove();
+    outside_.on_end(failure_ ? failure_->code : ExitCode::done);
     log_.finish();
     if (!failure_) return ExitCode::done;
     tell(*failure_);
@@ -88,8 +97,12 @@ std::optional<Failure> Supervisor::start() {
     if (const auto limit = base::raise_file_limit(); !limit) log::warn("{}", limit.error().what());
     auto edition = prepare(std::move(first_));
     if (!edition) return edition.error();
-    sockets_.commit(edition->plan);
-    if (auto why = write_pid_file(edition->settings())) return why;
+    if (outside_.is_successor()) {
+        const auto trial = edition->settings().supervise.trial;
+        rollout_.begin(std::move(*edition), SiteTests::run, trial);
+        return std::nullopt;
+    }
+    if (auto why = take_office(*edition)) return why;
     rollout_.begin(std::move(*edition), SiteTests::skip, 0ms);
     return std::nullopt;
 }
@@ -109,6 +122,10 @@ std::expected<Edition, Failure> Supervisor::prepare(std::unique_ptr<Configuratio
         auto sandbox = Sandbox::make(worker_files(*edition.configuration));
         if (!sandbox) return std::unexpected(at_work("sandbox: " + sandbox.error().what()));
         edition.sandbox = std::move(*sandbox);
+    }
+    if (outside_.is_rehearsal()) {  // one worker, that nobody can connect to
+        edition.plan.slots = 1;
+        return edition;
     }
     auto plan = sockets_.prepare(settings.listen, slots_of(settings));
     if (!plan) return std::unexpected(std::move(plan.error()));
@@ -133,6 +150,7 @@ void Supervisor::on_signal() {
     while (const auto signal = signals_.next()) {
         if (*signal == SIGCHLD) children_.reap();
         if (*signal == SIGHUP) hang_up();
+        if (*signal == SIGUSR2) outside_.begin_upgrade(false, {});
         if (*signal == SIGUSR1) open_logs_anew();
         if (*signal != SIGTERM && *signal != SIGINT) continue;
         if (phase_ != Phase::stopping) {
@@ -154,6 +172,7 @@ void Supervisor::on_message(Worker& worker, Message message) {
             worker.life = Life::serving;
             worker.patience.reset();
             rollout_.on_ready(worker);
+            recycling_.on_ready(worker, current_);
             return settle();
         case Message::Kind::closed:
             worker.has_closed = true;
@@ -186,7 +205,8 @@ void Supervisor::on_death(Worker worker, const base::Exit& exit) {
                                     seconds(Clock::now() - worker.since), name_of(worker.life));
     death += health_.on_death(worker, exit);
     if (!is_retiring && rollout_.on_death(worker, exit, death)) return;
-    if (!is_retiring) death += plan_restart(worker, exit);
+    const bool has_another = !is_retiring && recycling_.on_death(worker, Clock::now());
+    if (!is_retiring && !has_another) death += plan_restart(worker, exit);
     log::write(is_planned ? log::Level::info : log::Level::error, death);
     close_what_is_emptied();
     settle();
@@ -201,6 +221,7 @@ std::string Supervisor::plan_restart(const Worker& worker, const base::Exit& exi
         exit.code == static_cast<int>(ExitCode::wrong_configuration)) {
         return "; no other is started before a reload";
     }
+    ++restart_count_;
     return restarts_.plan(worker.slot, Clock::now() - worker.since);
 }
 
@@ -212,7 +233,10 @@ bool Supervisor::has_nobody_left() const {
            !restarts_.is_any_planned();
 }
 
-void Supervisor::look(Clock::time_point now) { adoption_.look(current_, now); }
+void Supervisor::look(Clock::time_point now) {
+    adoption_.look(current_, now);
+    if (rollout_.is_idle()) recycling_.look(current_, now);
+}
 
 void Supervisor::settle() {
     if (phase_ == Phase::serving) adoption_.settle(current_);
@@ -258,7 +282,9 @@ void Supervisor::request_reload(OnReloaded report) {
 
 void Supervisor::reload_if_wanted() {
     if (!wants_reload_ || phase_ != Phase::serving || !rollout_.is_idle()) return;
+    if (outside_.is_upgrading() || outside_.is_successor()) return;
     wants_reload_ = false;
+    outside_.on_reload();
     reloading_ = std::exchange(waiting_, {});
     auto edition = read_again();
     if (!edition) return abort_reload(edition.error());
@@ -281,15 +307,17 @@ void Supervisor::on_rolled_out(Edition edition) {
     }
     phase_ = Phase::serving;
     current_ = std::move(edition);
-    health_.begin(current_.settings().supervise);
     narrowing_.begin(current_);
     if (is_first) pulse_.begin();
+    health_.begin(current_.settings().supervise);
     restarts_.begin(current_.slots(), current_.settings().supervise);
     log_.use(current_);
     refused_calls_.forget();
     if (std::exchange(wants_new_logs_, false)) log_.open_anew(current_, workforce_);
+    reloaded_ = std::chrono::system_clock::now();
     if (is_first) {
-        log_.announce(where());
+        if (!outside_.is_successor()) log_.announce(where());
+        outside_.on_serving();
     } else {
         finish_reload();
     }
@@ -298,7 +326,8 @@ void Supervisor::on_rolled_out(Edition edition) {
 }
 
 void Supervisor::finish_reload() {
-    if (const auto why = write_pid_file(current_.settings())) log::error("{}", why->lines.front());
+    if (const auto why = take_office(current_)) log::error("{}", why->lines.front());
+    outside_.on_reload_ended();
     log::info("reloaded: {}", where());
     report({.is_done = true, .lines = {where()}});
 }
@@ -317,6 +346,7 @@ void Supervisor::abort_reload(const Failure& failure) {
     auto lines = bounded(failure.lines);
     for (const std::string& line : lines) log::error("{}", line);
     log::error("nothing was changed: the reload failed");
+    outside_.on_reload_ended();
     report({.is_done = false, .lines = std::move(lines)});
     reload_if_wanted();
 }
@@ -328,15 +358,17 @@ void Supervisor::report(const ReloadReport& report) {
 void Supervisor::stop() {
     if (phase_ == Phase::stopping) return;
     phase_ = Phase::stopping;
+    outside_.on_stopping();
     restarts_.end();
     pulse_.end();
     narrowing_.end();
     auto next = rollout_.cancel();
-    sockets_.refuse_new();
+    if (has_sockets_alone()) sockets_.refuse_new();
+    const auto queue = has_sockets_alone() ? Message::take_queue : Message::leave_queue;
     if (!current_.configuration && next) current_ = std::move(*next);
     for (Worker& worker : workforce_.all()) {
         const auto drain_timeout = current_.settings().supervise.drain_timeout;
-        retirement_.retire(worker, drain_timeout, Message::take_queue, nullptr);
+        retirement_.retire(worker, drain_timeout, queue, nullptr);
     }
     close_what_is_emptied();
     for (auto* asked : {&reloading_, &waiting_}) {
@@ -354,10 +386,12 @@ void Supervisor::close_what_is_emptied() {
     };
     if (std::ranges::any_of(workforce_.all(), may_have_more)) return;
     sockets_.close_left();
-    if (phase_ == Phase::stopping) sockets_.close();
+    if (phase_ != Phase::stopping) return;
+    has_sockets_alone() ? sockets_.close() : sockets_.abandon();
 }
 
 void Supervisor::fail(Failure failure) {
+    outside_.on_failed(failure);
     failure_ = std::move(failure);
     stop();
 }

@@ -7,14 +7,19 @@
 //   Retirement   has workers finish and go, their connections moving to their successors
 //   Adoption     lets a sibling accept for a slot whose worker is dead or stands still
 //   Narrowing    ends the sockets of slots that a reload has left
+//   Recycling    replaces workers that have done much or grown large
 //   MasterLog    its log, and the workers' logs when they are opened anew
 //
 //   SIGTERM, SIGINT   stop: the workers finish within `drain_timeout`; a second one ends at once
 //   SIGHUP            reload; or stop, if it came because the controlling terminal hung up
 //   SIGUSR1           the log files were rotated: they are opened anew
+//   SIGUSR2           upgrade: execute the program that is installed now (outside.hpp)
 //   SIGCHLD           a child ended: a worker's slot gets another
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,19 +39,22 @@
 #include "daemon/master_signals.hpp"
 #include "daemon/narrowing.hpp"
 #include "daemon/options.hpp"
+#include "daemon/outside.hpp"
 #include "daemon/pid_file.hpp"
 #include "daemon/pulse.hpp"
 #include "daemon/recruiter.hpp"
+#include "daemon/recycling.hpp"
 #include "daemon/refused_calls_report.hpp"
 #include "daemon/restarts.hpp"
 #include "daemon/retirement.hpp"
 #include "daemon/rollout.hpp"
 #include "daemon/sockets.hpp"
 #include "daemon/workforce.hpp"
+#include "systemd/listen_fds.hpp"
 
 namespace tined::daemon {
 
-class Supervisor final : Recruiter::Listener, Rollout::Owner {
+class Supervisor final : Recruiter::Listener, Rollout::Owner, Outside::Master {
 public:
     /// What a reload came to: told to whoever asked for it.
     struct ReloadReport {
@@ -55,10 +63,18 @@ public:
     };
     using OnReloaded = std::function<void(const ReloadReport&)>;
 
-    /// `arguments` are read anew at each reload. `access` is for standard output, `log` for
+    /// How this process was started.
+    struct Origin {
+        Arguments arguments;            ///< read anew at each reload
+        std::filesystem::path program;  ///< executed at an upgrade
+        std::vector<systemd::PassedDescriptor> passed;
+        std::optional<Succession> succession;
+    };
+
+    /// `access` is for standard output, `log` for
     /// standard error; both outlive it. Before it no thread may have been started. Throws
     /// std::runtime_error when there is no memory to share with workers.
-    Supervisor(Arguments arguments, std::unique_ptr<Configuration> first, LineOutput& log,
+    Supervisor(Origin origin, std::unique_ptr<Configuration> first, LineOutput& log,
                LineOutput& access);
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
@@ -69,7 +85,7 @@ public:
     /// Reloads now, or, while one is under way, once more after it; `report` is called from the
     /// loop when that has ended. A stop is the end of it, too.
     void request_reload(OnReloaded report);
-    void stop();
+    void stop() override;
 
 private:
     using Clock = Worker::Clock;
@@ -98,6 +114,20 @@ private:
     void settle();
     void retire_edition(const Edition& old, const Edition& heir, Message::Queue queue);
 
+    // What is asked for from outside.
+    Status status() const override;
+    void begin_reload(Control::OnReport on_report) override;
+    std::string why_no_upgrade() const override;
+    Upgrade::Order upgrade_order() const override;
+    void on_replaced() override;
+    void on_upgrade_failed() override { reload_if_wanted(); }
+    void on_installed() override;
+    void receive_connections(unsigned slot, base::Descriptor end) override;
+    std::optional<Failure> take_office(const Edition& edition);
+    bool is_any_fresh() const;
+    /// No other master accepts on the same sockets, or will.
+    bool has_sockets_alone() const { return !is_replaced_ && !outside_.is_successor(); }
+
     // What is asked for.
     void hang_up();
     void open_logs_anew();
@@ -117,6 +147,10 @@ private:
     std::string where() const;
 
     const Arguments arguments_;
+    const std::filesystem::path program_;
+    const std::chrono::system_clock::time_point since_ = std::chrono::system_clock::now();
+    std::chrono::system_clock::time_point reloaded_ = since_;
+    std::uint64_t restart_count_ = 0;  // of workers that nobody told to go
     ControllingTerminal terminal_;
     MasterSignals signals_;
     std::unique_ptr<Configuration> first_;  // until start() takes it
@@ -135,13 +169,16 @@ private:
     Retirement retirement_;
     Adoption adoption_;
     Narrowing narrowing_;
+    Recycling recycling_;
     Pulse pulse_;
     RefusedCallsReport refused_calls_;
+    Outside outside_;
     MasterLoop::Registration on_signal_;
 
     std::optional<PidFile> pid_file_;
     std::optional<Failure> failure_;  // why it stops, if nobody asked it to
     Phase phase_ = Phase::starting;
+    bool is_replaced_ = false;  // stopping, while another process is the master
     bool wants_reload_ = false;
     bool wants_new_logs_ = false;        // SIGUSR1 came while an edition was rolled out
     std::vector<OnReloaded> waiting_;    // for the reload that is wanted

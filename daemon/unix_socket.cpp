@@ -71,6 +71,14 @@ std::expected<UnixSocketFile, SystemError> UnixSocketFile::bind(int socket,
     return file;
 }
 
+std::expected<UnixSocketFile, SystemError> UnixSocketFile::existing(const ListenAddress& address) {
+    struct stat status = {};
+    if (::lstat(path_of(address), &status) != 0) {
+        return std::unexpected(SystemError::from_errno("find", path_of(address)));
+    }
+    return UnixSocketFile(path_of(address), status);
+}
+
 void UnixSocketFile::remove() const noexcept {
     struct stat status = {};
     if (::lstat(path_.c_str(), &status) != 0) return;

@@ -21,6 +21,10 @@ public:
     static std::expected<UnixSocketFile, base::SystemError> bind(int socket,
                                                                  const ListenAddress& address);
 
+    /// The file of a socket that is bound to the path already: an older master's. ENOENT: there is
+    /// none any more, so nobody could connect.
+    static std::expected<UnixSocketFile, base::SystemError> existing(const ListenAddress& address);
+
     /// Removes the file, unless another has been put in its place since. Not the destructor's
     /// work: forked children have copies of this object.
     void remove() const noexcept;

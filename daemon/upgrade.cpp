@@ -28,7 +28,8 @@ std::filesystem::path program_path() {
     return std::filesystem::read_symlink("/proc/self/exe", error);
 }
 
-void Upgrade::begin(const Order& order, OnEnd on_end) {
+void Upgrade::begin(const Order& order, OnReady on_ready, OnEnd on_end) {
+    on_ready_ = std::move(on_ready);
     on_end_ = std::move(on_end);
     int ends[2] = {-1, -1};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -78,8 +79,14 @@ void Upgrade::take_in(UpgradeMessage message) {
                 channel_.reset();  // which tells the new one to go
                 return;
             }
-            deadline_.reset();
             phase_ = Phase::ready;
+            on_ready_();
+            send(channel_.get(), {.kind = UpgradeMessage::Kind::take});
+            return;
+        case UpgradeMessage::Kind::installed:
+            if (phase_ != Phase::ready) return;
+            deadline_.reset();
+            phase_ = Phase::done;
             return finish({});
         case UpgradeMessage::Kind::failed:
             for (const auto line : base::split(message.text, '\n')) errors_.emplace_back(line);
@@ -104,11 +111,6 @@ void Upgrade::on_exit(const base::Exit& exit) {
     }
     forget();
     if (phase != Phase::done) finish(errors);
-}
-
-void Upgrade::hand_over() {
-    phase_ = Phase::done;
-    send(channel_.get(), {.kind = UpgradeMessage::Kind::take});
 }
 
 bool Upgrade::give_connections(unsigned slot, const base::Descriptor& end) noexcept {

@@ -7,6 +7,7 @@
 //   new   tined-upgrade 1 ready          its workers have served for their trial; it waits
 //   new   tined-upgrade 1 failed TEXT    why not, in lines; it ends
 //   old   tined-upgrade 1 take           it is the master now
+//   new   tined-upgrade 1 installed      it has the pid file and the control socket, too
 //   old   tined-upgrade 1 connections N  with a socket: what the old worker of slot N hands over
 //
 // The new program finds the channel by $TINED_UPGRADE (its number; ":check" after it: a rehearsal,
@@ -44,8 +45,10 @@ public:
         bool is_rehearsal = false;
         std::chrono::milliseconds patience{0};  ///< until it says that it is ready
     };
-    /// What became of it; called once, from the loop or from begin(). Empty: the new one is ready,
-    /// and waits for hand_over(), or, in a rehearsal, was ready, and has ended. Else why not.
+    /// Called before the new one, which is ready, is told to take over; not in a rehearsal.
+    using OnReady = std::function<void()>;
+    /// What became of it; called once, from the loop or from begin(). Empty: the new one is the
+    /// master, or, in a rehearsal, could be, and has ended. Else why not.
     using OnEnd = std::function<void(const std::vector<std::string>& errors)>;
 
     /// Both outlive it.
@@ -54,14 +57,12 @@ public:
     Upgrade& operator=(const Upgrade&) = delete;
 
     /// Must be idle.
-    void begin(const Order& order, OnEnd on_end);
+    void begin(const Order& order, OnReady on_ready, OnEnd on_end);
     /// No new one is on its way, or the master already.
     bool is_idle() const noexcept { return phase_ == Phase::idle; }
     pid_t pid() const noexcept { return pid_; }
 
-    /// After it was found ready: it is the master now.
-    void hand_over();
-    /// After hand_over(): `end` is the receiving end of a hand-over of connections, for the new
+    /// When it is the master: `end` is the receiving end of a hand-over of connections, for the new
     /// worker of that slot. False: it could not be sent; then they end where they are.
     bool give_connections(unsigned slot, const base::Descriptor& end) noexcept;
 
@@ -72,7 +73,7 @@ private:
     enum class Phase : std::uint8_t {
         idle,
         waiting,    ///< for the new one's word
-        ready,      ///< it waits for ours
+        ready,      ///< it was told to take over
         rehearsed,  ///< it was ready, and ends
         done,       ///< it is the master
     };
@@ -85,6 +86,7 @@ private:
 
     MasterLoop& loop_;
     Children& children_;
+    OnReady on_ready_;
     OnEnd on_end_;
     pid_t pid_ = 0;
     Phase phase_ = Phase::idle;

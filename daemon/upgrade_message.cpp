@@ -25,6 +25,8 @@ std::string encode(const UpgradeMessage& message) {
                                message.text.substr(0, UpgradeMessage::longest_text));
         case Kind::take:
             return fmt::format("{}take", head);
+        case Kind::installed:
+            return fmt::format("{}installed", head);
         case Kind::connections:
             return fmt::format("{}connections {}", head, message.slot);
         case Kind::gone:
@@ -42,6 +44,7 @@ UpgradeMessage decode(std::string_view packet, base::Descriptor descriptor) {
     constexpr std::string_view connections = "connections ";
     if (packet == "ready") message.kind = Kind::ready;
     if (packet == "take") message.kind = Kind::take;
+    if (packet == "installed") message.kind = Kind::installed;
     if (packet.starts_with(failed)) {
         message.kind = Kind::failed;
         message.text = packet.substr(failed.size());

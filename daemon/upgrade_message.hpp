@@ -17,6 +17,7 @@ struct UpgradeMessage {
         ready,
         failed,  ///< text: why, in lines
         take,
+        installed,
         connections,  ///< slot; descriptor
         gone,         ///< nobody sends it: the other end is closed
         strange,      ///< nobody sends it: what this version does not know

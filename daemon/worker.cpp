@@ -6,6 +6,9 @@
 
 #include <csignal>
 #include <exception>
+#include <list>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/log.hpp"
@@ -15,6 +18,7 @@
 #include "daemon/confinement.hpp"
 #include "daemon/crash_handler.hpp"
 #include "daemon/dropped_lines.hpp"
+#include "daemon/handover.hpp"
 #include "daemon/log_message.hpp"
 #include "daemon/log_sink.hpp"
 #include "daemon/quarantine_gate.hpp"
@@ -107,16 +111,26 @@ private:
                 adopted_.empty(message.number);
                 return tell(Message::Kind::emptied, message.number);
             case Message::Kind::hand_over:
+                // Without an end (it was lost: no descriptors) connections end here.
+                if (!message.descriptors.empty()) heir_ = std::move(message.descriptors.front());
+                return;
             case Message::Kind::receive:
+                if (!message.descriptors.empty()) inherit(std::move(message.descriptors.front()));
                 return;
             case Message::Kind::logs:
-                return take_new_logs(std::move(message));
+                return take_logs(std::move(message));
             case Message::Kind::ready:
             case Message::Kind::closed:
             case Message::Kind::emptied:
             case Message::Kind::refused:
                 return;  // what only workers say
         }
+    }
+
+    void take_logs(Message message) {
+        const auto taken =
+            daemon::take_logs(std::move(message), inheritance_.log, inheritance_.access);
+        if (!taken) log::error("the logs are written on as they were: {}", taken.error());
     }
 
     void adopt(Message& message) {
@@ -127,15 +141,39 @@ private:
         tell(Message::Kind::refused, slot);
     }
 
-    void take_new_logs(Message message) {
-        const auto taken = take_logs(std::move(message), inheritance_.log, inheritance_.access);
-        if (!taken) log::error("{}", taken.error());
-    }
-
     void retire(std::uint32_t queue) {
         if (queue == Message::take_queue) server_.accept_queued();
-        drain();
+        if (heir_) {
+            hand_over();
+        } else {
+            drain();
+        }
         tell(Message::Kind::closed);
+    }
+
+    void hand_over() {
+        begin_to_end();
+        sender_.emplace(loop_, server_, std::move(heir_),
+                        [this](HandoverEnd why) { on_handed_over(why); });
+    }
+
+    void on_handed_over(HandoverEnd why) {
+        sender_.reset();
+        if (why != HandoverEnd::done) {
+            log::warn("{} connections end here, for they cannot be handed over: {}",
+                      server_.counts().open, describe(why));
+        }
+        server_.drain([this] { loop_.stop(); });
+    }
+
+    void inherit(base::Descriptor end) {
+        const auto place = receivers_.emplace(receivers_.end());
+        *place = std::make_unique<ConnectionReceiver>(
+            loop_, server_, std::move(end), [this, place](HandoverEnd why) {
+                // The sender, which keeps what did not come, tells the rest.
+                if (why != HandoverEnd::done) log::debug("a hand-over ended: {}", describe(why));
+                receivers_.erase(place);
+            });
     }
 
     void tell(Message::Kind kind, std::uint32_t number = 0) noexcept {
@@ -144,10 +182,14 @@ private:
     }
 
     void drain() {
+        begin_to_end();
+        server_.drain([this] { loop_.stop(); });
+    }
+
+    void begin_to_end() {
         channel_.stop();  // nothing that comes now could change anything
         inheritance_.row.set_phase(base::Phase::draining);
         deadline_.start(settings_.supervise.drain_timeout);
-        server_.drain([this] { loop_.stop(); });
     }
 
     void on_deadline() {
@@ -178,6 +220,9 @@ private:
     QuarantineGate gate_;
     http::Server server_;
     AdoptedSockets adopted_{server_};
+    base::Descriptor heir_;  // told to hand over to, once it retires
+    std::optional<ConnectionSender> sender_;
+    std::list<std::unique_ptr<ConnectionReceiver>> receivers_;
     event::Watch channel_;
     event::Timer beat_;
     event::Timer deadline_;

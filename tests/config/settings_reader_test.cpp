@@ -35,13 +35,15 @@ BOOST_AUTO_TEST_CASE(what_is_not_said_has_the_defaults_of_the_language) {
 
 BOOST_AUTO_TEST_CASE(every_setting_of_the_process_is_read) {
     const Settings settings = settings_of(
-        "workers: 3\nuser: www-data:web\npid_file: run/tined.pid\ndebug: true\n"
+        "workers: 3\nuser: www-data:web\npid_file: run/tined.pid\ncontrol: run/c.sock\ndebug: "
+        "true\n"
         "supervise: {drain_timeout: 5s, backoff: {first: 1s, most: 1m}}\n"
         "log: {level: error, to: stderr, format: json, access: {to: stderr, format: common}}\n");
     BOOST_CHECK(settings.workers == 3u);
     BOOST_TEST(settings.user->user == "www-data");
     BOOST_TEST(settings.user->group.value() == "web");
     BOOST_TEST(settings.pid_file.value() == "run/tined.pid");
+    BOOST_TEST(settings.control.value() == "run/c.sock");
     BOOST_TEST(settings.debug);
     BOOST_CHECK(settings.supervise.drain_timeout == std::chrono::seconds(5));
     BOOST_CHECK(settings.supervise.backoff_first == std::chrono::seconds(1));

@@ -42,14 +42,16 @@ struct Fixture {
     }
     void begin_program(const std::string& program, bool is_rehearsal = false,
                        std::chrono::milliseconds patience = 10s) {
-        upgrade.begin({.program = program,
-                       .arguments = {"--port", "0"},
-                       .sockets = sockets,
-                       .is_rehearsal = is_rehearsal,
-                       .patience = patience},
-                      [this](const std::vector<std::string>& errors) { ended = errors; });
+        upgrade.begin(
+            {.program = program,
+             .arguments = {"--port", "0"},
+             .sockets = sockets,
+             .is_rehearsal = is_rehearsal,
+             .patience = patience},
+            [this] { is_ready = true; },
+            [this](const std::vector<std::string>& errors) { ended = errors; });
     }
-    /// What it came to: "ready", or the errors in one line.
+    /// The errors in one line, without any "".
     std::string result() {
         const auto end = std::chrono::steady_clock::now() + 20s;
         while (!ended && std::chrono::steady_clock::now() < end) {
@@ -58,7 +60,6 @@ struct Fixture {
             children.reap();
         }
         if (!ended) return "nothing";
-        if (ended->empty()) return "ready";
         std::string all;
         for (const std::string& error : *ended) all += error + ";";
         return all;
@@ -69,18 +70,40 @@ struct Fixture {
     Children children;
     Upgrade upgrade{loop, children};
     std::vector<PassedOn> sockets;
+    bool is_ready = false;
     std::optional<std::vector<std::string>> ended;
 
 private:
     sigset_t before_;
 };
 
-BOOST_AUTO_TEST_CASE(one_that_says_that_it_is_ready_waits_for_our_word) {
+BOOST_AUTO_TEST_CASE(one_that_is_ready_and_then_installed_is_the_master) {
     Fixture fixture;
-    fixture.begin("say ready; eval \"head -c 20 <&$TINED_UPGRADE >got\"; say 'failed x'; sleep 60");
-    BOOST_TEST(fixture.result() == "ready");
+    fixture.begin("say ready; say installed; exec sleep 60");
+    BOOST_TEST(fixture.result() == "");
+    BOOST_TEST(fixture.is_ready);
     BOOST_TEST(!fixture.upgrade.is_idle());
-    BOOST_TEST(::kill(fixture.upgrade.pid(), 0) == 0);
+    const base::Descriptor end(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    BOOST_TEST(fixture.upgrade.give_connections(3, end));
+    const pid_t pid = fixture.upgrade.pid();
+    fixture.upgrade.cancel();  // too late
+    BOOST_TEST(::kill(pid, 0) == 0);
+    ::kill(pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_installed_without_having_been_ready_is_not) {
+    Fixture fixture;
+    fixture.begin("say installed; exit 3");
+    BOOST_TEST(fixture.result().find("exited with 3") != std::string::npos);
+    BOOST_TEST(!fixture.is_ready);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_dies_as_it_takes_over_has_failed) {
+    Fixture fixture;
+    fixture.begin("say ready; exit 4");
+    BOOST_TEST(fixture.result().find("exited with 4") != std::string::npos);
+    BOOST_TEST(fixture.upgrade.is_idle());
 }
 
 BOOST_AUTO_TEST_CASE(why_it_failed_is_told_in_its_own_lines) {
@@ -124,7 +147,8 @@ BOOST_AUTO_TEST_CASE(one_that_is_not_ready_in_time_is_killed) {
 BOOST_AUTO_TEST_CASE(a_rehearsal_ends_when_the_new_one_has_gone_again) {
     Fixture fixture;
     fixture.begin("case $TINED_UPGRADE in *:check) say ready;; esac", true);
-    BOOST_TEST(fixture.result() == "ready");
+    BOOST_TEST(fixture.result() == "");
+    BOOST_TEST(!fixture.is_ready);  // it is not told to take over
     BOOST_TEST(fixture.upgrade.is_idle());
 }
 
@@ -136,22 +160,8 @@ BOOST_AUTO_TEST_CASE(sockets_are_passed_as_systemd_does_it_and_the_arguments_sta
     fixture.begin(
         "say \"failed $LISTEN_FDS $LISTEN_FDNAMES $TINED_UPGRADE $* "
         "$([ $LISTEN_PID = $$ ] && echo own) "
-        "$(readlink /proc/self/fd/3 /proc/self/fd/4 | cut -d: -f1 | tr '\\n' ' ')");
+        "$(readlink /proc/self/fd/3 /proc/self/fd/4 | cut -d: -f1 | tr '\\n' ' ')\"");
     BOOST_TEST(fixture.result() == "2 a0-s0:a1-s0 5 --port 0 own socket socket ;");
-}
-
-BOOST_AUTO_TEST_CASE(the_new_one_hears_that_it_is_the_master_and_gets_connections) {
-    Fixture fixture;
-    fixture.begin("say ready; exec sleep 60");
-    BOOST_TEST_REQUIRE(fixture.result() == "ready");
-    fixture.upgrade.hand_over();
-    const base::Descriptor end(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    BOOST_TEST(fixture.upgrade.give_connections(3, end));
-    const pid_t pid = fixture.upgrade.pid();
-    fixture.upgrade.cancel();  // too late: it is the master
-    BOOST_TEST(::kill(pid, 0) == 0);
-    ::kill(pid, SIGKILL);
-    ::waitpid(pid, nullptr, 0);
 }
 
 /// Both sides in one process, without a program between them.
@@ -208,6 +218,8 @@ BOOST_AUTO_TEST_CASE(what_the_old_master_says_reaches_the_new_in_order) {
     succession->say_failed(Failure(ExitCode::failed_at_work, "because"));
     BOOST_TEST(receive_upgrade_message(pair.old.get())->text == "because");
     BOOST_TEST(!receive_upgrade_message(pair.old.get()).has_value());
+    succession->say_installed();
+    BOOST_TEST((receive_upgrade_message(pair.old.get())->kind == UpgradeMessage::Kind::installed));
     send(pair.old.get(), {.kind = UpgradeMessage::Kind::take});
     BOOST_TEST(::send(pair.old.get(), "tined-upgrade 2 dance", 21, 0) == 21);
     BOOST_TEST(::send(pair.old.get(), "tined-upgrade 1 connections 1", 29, 0) == 29);  // no socket

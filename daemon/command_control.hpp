@@ -1,0 +1,13 @@
+// `tined status`, `tined reload`, `tined upgrade`, `tined stop`: asked of the running master of the
+// same file, over its control socket. Each waits until it is done and gives the truth as exit code.
+#pragma once
+
+#include "daemon/failure.hpp"
+#include "daemon/options.hpp"
+
+namespace tined::daemon {
+
+/// `command` is one of those four.
+ExitCode command_control(const Arguments& arguments, Command command);
+
+}  // namespace tined::daemon

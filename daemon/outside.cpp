@@ -1,0 +1,120 @@
+#include "daemon/outside.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "systemd/notify.hpp"
+
+namespace tined::daemon {
+
+Outside::Outside(MasterLoop& loop, Children& children, std::optional<Succession> succession,
+                 ServiceNotices::Sources sources, Master& master)
+    : master_(master),
+      succession_(std::move(succession)),
+      notices_(loop,
+               // What is not the master yet has nothing to tell: it would not be believed.
+               systemd::Notifier::from_environment(), std::move(sources)),
+      control_(loop, *this),
+      upgrade_(loop, children) {
+    if (!succession_) return;
+    succession_->start(loop, {.on_take = [this] { on_take(); },
+                              .on_connections =
+                                  [this](unsigned slot, base::Descriptor end) {
+                                      master_.receive_connections(slot, std::move(end));
+                                  },
+                              .on_gone =
+                                  [this] {
+                                      if (!is_installed_) master_.stop();
+                                  }});
+}
+
+std::optional<Failure> Outside::open_control(const config::Settings& settings,
+                                             const std::string& file) {
+    return control_.open(
+        {.named = settings.control, .file = file, .is_replacing = succession_.has_value()});
+}
+
+void Outside::on_serving() {
+    if (is_successor()) {
+        succession_->say_ready();
+    } else {
+        is_installed_ = true;
+        notices_.ready();
+    }
+}
+
+void Outside::on_take() {
+    if (is_installed_) return;
+    is_installed_ = true;
+    master_.on_installed();
+    notices_.ready();
+    succession_->say_installed();
+}
+
+void Outside::on_reload() {
+    if (is_installed_) notices_.reloading();
+}
+
+void Outside::on_reload_ended() {
+    if (is_installed_) notices_.ready();
+}
+
+void Outside::on_stopping() {
+    upgrade_.cancel();
+    if (is_installed_ && !is_replaced_) notices_.stopping();
+}
+
+void Outside::on_failed(const Failure& failure) {
+    if (is_successor()) succession_->say_failed(failure);
+}
+
+void Outside::on_end(ExitCode code) { control_.close(static_cast<int>(code)); }
+
+void Outside::begin_upgrade(bool is_rehearsal, Control::OnReport on_report) {
+    std::string why = master_.why_no_upgrade();
+    if (why.empty() && is_upgrading()) why = "an upgrade is under way already";
+    if (!why.empty()) {
+        log::warn("no upgrade: {}", why);
+        if (on_report) on_report(false, {why});
+        return;
+    }
+    Upgrade::Order order = master_.upgrade_order();
+    order.is_rehearsal = is_rehearsal;
+    if (is_rehearsal) order.sockets.clear();
+    log::info("{}: executing {}", is_rehearsal ? "rehearsal of an upgrade" : "upgrade",
+              order.program.native());
+    upgrade_.begin(
+        order,
+        // First of all: systemd believes the new one only when the old one has named it.
+        [this] { notices_.hand_over_to(upgrade_.pid()); },
+        [this, is_rehearsal, on_report](const std::vector<std::string>& errors) {
+            on_upgrade_end(is_rehearsal, on_report, errors);
+        });
+}
+
+void Outside::on_upgrade_end(bool is_rehearsal, const Control::OnReport& on_report,
+                             const std::vector<std::string>& errors) {
+    if (!errors.empty()) {
+        for (const std::string& line : errors) log::error("upgrade: {}", line);
+        log::error("nothing was changed: the upgrade failed");
+        if (on_report) on_report(false, errors);
+        return master_.on_upgrade_failed();
+    }
+    if (is_rehearsal) {
+        log::info("the installed program could take over");
+        if (on_report) on_report(true, {"the installed program could take over"});
+        return master_.on_upgrade_failed();
+    }
+    is_replaced_ = true;
+    const std::string done =
+        fmt::format("pid {} has taken over from pid {}", upgrade_.pid(), ::getpid());
+    log::info("upgraded: {}", done);
+    if (on_report) on_report(true, {done});
+    master_.on_replaced();
+}
+
+}  // namespace tined::daemon

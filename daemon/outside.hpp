@@ -1,0 +1,98 @@
+// The master's dealings with those outside it: who commands it (the control socket), who manages it
+// (systemd), who takes its place (an upgrade), whose place it takes. The supervisor tells it what
+// happens inside; what is asked from outside it asks of the supervisor.
+#pragma once
+
+#include <csignal>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "daemon/children.hpp"
+#include "daemon/control.hpp"
+#include "daemon/failure.hpp"
+#include "daemon/master_loop.hpp"
+#include "daemon/service_notices.hpp"
+#include "daemon/succession.hpp"
+#include "daemon/upgrade.hpp"
+
+namespace tined::daemon {
+
+class Outside final : Control::Master {
+public:
+    /// The supervisor, as it is seen from here.
+    class Master {
+    public:
+        virtual Status status() const = 0;
+        virtual void begin_reload(Control::OnReport on_report) = 0;
+        virtual void stop() = 0;
+        /// Why no upgrade can begin now; empty: one can.
+        virtual std::string why_no_upgrade() const = 0;
+        /// What the new program is given.
+        virtual Upgrade::Order upgrade_order() const = 0;
+        /// Another process is the master now; let the workers go to that one's.
+        virtual void on_replaced() = 0;
+        /// The upgrade has failed; what waited for its end may begin.
+        virtual void on_upgrade_failed() = 0;
+        /// This process is the master now; its first edition is in service already.
+        virtual void on_installed() = 0;
+        /// Connections come for the worker of that slot.
+        virtual void receive_connections(unsigned slot, base::Descriptor end) = 0;
+
+    protected:
+        ~Master() = default;
+    };
+
+    /// All outlive it. `succession`: this process was executed by the master that it shall replace.
+    Outside(MasterLoop& loop, Children& children, std::optional<Succession> succession,
+            ServiceNotices::Sources sources, Master& master);
+    Outside(const Outside&) = delete;
+    Outside& operator=(const Outside&) = delete;
+
+    /// Another process is the master still.
+    bool is_successor() const noexcept { return succession_ && !is_installed_; }
+    /// And stays it: this one only shows that it could.
+    bool is_rehearsal() const noexcept { return succession_ && succession_->is_rehearsal(); }
+    bool is_upgrading() const noexcept { return !upgrade_.is_idle(); }
+
+    /// Opens the control socket, or moves it; the failure is one of the configuration's.
+    std::optional<Failure> open_control(const config::Settings& settings, const std::string& file);
+
+    // What has happened inside.
+    void on_serving();  ///< the first edition is in service
+    void on_reload();
+    void on_reload_ended();
+    void on_stopping();
+    void on_failed(const Failure& failure);
+    void on_end(ExitCode code);
+
+    /// Asks for an upgrade, as `tined upgrade` does.
+    void begin_upgrade(bool is_rehearsal, Control::OnReport on_report) override;
+    /// From on_replaced() on: a reload that was asked of this process is the new one's to do.
+    void pass_on_reload() const noexcept { ::kill(upgrade_.pid(), SIGHUP); }
+    /// Likewise: the receiving end of what the worker of that slot hands over.
+    bool give_connections(unsigned slot, const base::Descriptor& end) noexcept {
+        return upgrade_.give_connections(slot, end);
+    }
+
+private:
+    Status status() const override { return master_.status(); }
+    void begin_reload(Control::OnReport on_report) override {
+        master_.begin_reload(std::move(on_report));
+    }
+    void begin_stop() override { master_.stop(); }
+    void on_take();
+    void on_upgrade_end(bool is_rehearsal, const Control::OnReport& on_report,
+                        const std::vector<std::string>& errors);
+
+    Master& master_;
+    std::optional<Succession> succession_;
+    bool is_installed_ = false;
+    bool is_replaced_ = false;
+    ServiceNotices notices_;
+    Control control_;
+    Upgrade upgrade_;
+};
+
+}  // namespace tined::daemon

@@ -1,0 +1,143 @@
+"""tined as a service of a real systemd (tests/support/booted.py): what systemd is told, and what it does by it."""
+import http.client
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from conftest import PATIENCE, TINED, until
+
+ROOT = pathlib.Path(os.environ["TINED_SOURCE"])
+sys.path.insert(0, str(ROOT / "tests/support"))
+from booted import Machine  # noqa: E402
+
+PROGRAM = "/usr/local/sbin/tined"
+
+
+def unit(name):
+    """The unit as `cmake --install` makes it."""
+    return (ROOT / "systemd" / f"{name}.in").read_text().replace("@TINED_PROGRAM@", PROGRAM)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+class Service:
+    """tined.service in a machine, with the file of the test."""
+
+    def __init__(self, machine, text, drop_in=""):
+        self.machine, self.port = machine, free_port()
+        shutil.copy(TINED, machine.root / PROGRAM[1:])
+        machine.run("useradd", "--system", "tined")
+        (machine.root / "etc/tined").mkdir(exist_ok=True)
+        self.write(text)
+        units = machine.root / "etc/systemd/system"
+        (units / "tined.service").write_text(unit("tined.service"))
+        (units / "tined.service.d").mkdir()
+        (units / "tined.service.d/test.conf").write_text(
+            "[Service]\nStandardOutput=null\nStandardError=append:/run/tined.log\n" + drop_in)
+        machine.run("systemctl", "daemon-reload")
+        started = machine.run("systemctl", "start", "tined", check=False)
+        assert started.returncode == 0, started.stdout + self.log()
+
+    def write(self, text):
+        (self.machine.root / "etc/tined/tined.yaml").write_text(
+            f"listen: 127.0.0.1:{self.port}\nworkers: 2\nsupervise: {{trial: 100ms}}\n{text}")
+
+    def log(self):
+        path = self.machine.root / "run/tined.log"
+        return path.read_text() if path.exists() else ""
+
+    def show(self, name):
+        return self.machine.run("systemctl", "show", "--value", "--property", name, "tined").stdout.strip()
+
+    def main_pid(self):
+        return int(self.show("MainPID"))
+
+    def get(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/", headers={"Connection": "close"})
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def machine():
+    with Machine() as machine:
+        yield machine
+
+
+@pytest.fixture(scope="module")
+def service(machine):
+    return Service(machine, "routes: [{path: /, text: one}]\n", "WatchdogSec=2s\n")
+
+
+def site(text):
+    return f"routes: [{{path: /, text: {text}}}]\n"
+
+
+def test_it_is_started_when_it_serves_and_tells_its_status(service):
+    assert service.show("ActiveState") == "active"
+    assert service.get() == "one"
+    until(lambda: re.fullmatch(r"2 workers, \d+ connections?, \d+ restarts?", service.show("StatusText")),
+          "the status")
+
+
+def test_a_reload_has_been_done_when_systemctl_returns(service):
+    before = service.main_pid()
+    service.write(site("two"))
+    service.machine.run("systemctl", "reload", "tined")
+    assert (service.get(), service.main_pid()) == ("two", before)
+
+
+def test_a_reload_that_fails_fails_for_systemctl_too(service):
+    service.write("lisen: 1\n")
+    assert service.machine.run("systemctl", "reload", "tined", check=False).returncode != 0
+    assert (service.show("ActiveState"), service.get()) == ("active", "two")
+
+
+def test_an_upgrade_makes_the_new_process_the_main_one(service):
+    before = service.main_pid()
+    service.write(site("three"))
+    done = service.machine.run(PROGRAM, "upgrade", "--config", "/etc/tined/tined.yaml", check=False)
+    assert done.returncode == 0, done.stdout + service.log()
+    until(lambda: service.main_pid() not in (0, before), "another main process")
+    assert (service.get(), service.show("ActiveState")) == ("three", "active")
+    restarts = service.show("NRestarts")
+    service.machine.run("systemctl", "reload", "tined")
+    assert (service.get(), service.show("NRestarts")) == ("three", restarts)
+
+
+def test_a_master_that_stands_still_is_restarted_by_the_watchdog(service):
+    before = service.main_pid()
+    service.machine.run("kill", f"-{signal.SIGSTOP:d}", before)
+    until(lambda: service.main_pid() not in (0, before) and service.show("ActiveState") == "active",
+          "another master")
+    assert service.get() == "three"
+
+
+def test_a_stop_leaves_no_process_behind(service):
+    service.machine.run("systemctl", "stop", "tined")
+    assert service.machine.run("pgrep", "tined", check=False).stdout == ""
+    assert service.show("Result") == "success"
+
+
+@pytest.mark.parametrize("name", ["tined.service", "tined@.service"])
+def test_the_unit_is_as_closed_as_it_can_be(name, folder):
+    (folder / name).write_text(unit(name).replace(PROGRAM, "/bin/true"))
+    done = subprocess.run(["systemd-analyze", "security", "--offline=true", "--no-pager", folder / name],
+                          capture_output=True, text=True, check=False)
+    score = re.search(r"Overall exposure level for \S+: ([0-9.]+)", done.stdout)
+    assert score, done.stderr
+    assert float(score[1]) <= 1.5
+    assert "ignoring" not in done.stderr

@@ -1,0 +1,200 @@
+"""An upgrade: the installed program takes over with the sockets, and nobody who is connected notices."""
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+
+import pytest
+
+from conftest import PATIENCE, TINED, Daemon, is_running, until
+
+SITE = "control: control.sock\npid_file: pid\nsupervise: {trial: 100ms}\nroutes: [{path: /, text: one}]\n"
+
+
+class Site:
+    """A site in a folder, with a copy of the program that can be replaced; ended by its control socket."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.program = folder / "bin-tined"
+        shutil.copy(TINED, self.program)
+        self.write(SITE)
+
+    def write(self, text):
+        (self.folder / "tined.yaml").write_text(text)
+
+    def start(self, *arguments):
+        same_user = ["--set", "user=root"] if os.geteuid() == 0 else []
+        self.daemon = Daemon(self.folder, ["--port", "0", "--workers", "2", *same_user, *arguments],
+                             program=self.program)
+        self.daemon.wait_until_ready()
+        return self
+
+    def command(self, *words):
+        done = subprocess.run([TINED, *words], cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE,
+                              check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def status(self):
+        return json.loads(self.command("status", "--json")[1])
+
+    def pid(self):
+        return int((self.folder / "pid").read_text())
+
+
+@pytest.fixture
+def site(folder):
+    site = Site(folder)
+    try:
+        yield site.start()
+    finally:
+        site.command("stop")
+        site.daemon.end()
+
+
+def test_the_new_program_takes_over_and_the_old_one_goes(site):
+    old, port = site.daemon.pid, site.daemon.port
+    site.write(SITE.replace("one", "two"))
+    code, said, complained = site.command("upgrade")
+    assert (code, complained) == (0, "")
+    new = site.pid()
+    assert said == f"pid {new} has taken over from pid {old}\n"
+    assert site.daemon.wait() == 0
+    assert new != old and is_running(new)
+    status = site.status()
+    assert (status["pid"], status["addresses"]) == (new, [f"http://127.0.0.1:{port}/"])
+    assert site.daemon.get() == (200, "two")
+    assert site.command("upgrade")[0] == 0  # and so on
+    assert site.pid() != new
+
+
+def test_sigusr2_asks_for_the_same(site):
+    site.daemon.signal(signal.SIGUSR2)
+    assert site.daemon.wait() == 0
+    until(lambda: site.pid() != site.daemon.pid, "the pid file of the new master")
+    assert site.daemon.get() == (200, "one")
+
+
+def test_no_request_fails_while_it_goes_on(site):
+    failures, answered, ended = [], [0], threading.Event()
+
+    def ask_again_and_again(is_kept):
+        connection = http.client.HTTPConnection("127.0.0.1", site.daemon.port, timeout=PATIENCE)
+        while not ended.is_set():
+            try:
+                connection.request("GET", "/", headers={} if is_kept else {"Connection": "close"})
+                answer = connection.getresponse()
+                assert answer.read() == b"one"
+                answered[0] += 1
+            except (OSError, http.client.HTTPException, AssertionError) as why:
+                failures.append(repr(why))
+                connection.close()
+        connection.close()
+
+    clients = [threading.Thread(target=ask_again_and_again, args=(i % 2 == 0,)) for i in range(6)]
+    for client in clients:
+        client.start()
+    try:
+        for _ in range(3):
+            code, _, complained = site.command("upgrade")
+            assert (code, complained) == (0, "")
+    finally:
+        ended.set()
+        for client in clients:
+            client.join()
+    assert failures == []
+    assert answered[0] > 100
+
+
+def test_a_kept_connection_moves_to_the_new_program(site):
+    connection = http.client.HTTPConnection("127.0.0.1", site.daemon.port, timeout=PATIENCE)
+    connection.request("GET", "/")
+    assert connection.getresponse().read() == b"one"
+    same = connection.sock
+    site.write(SITE.replace("one", "two"))
+    assert site.command("upgrade")[0] == 0
+    assert site.daemon.wait() == 0
+    connection.request("GET", "/")
+    assert connection.getresponse().read() == b"two"
+    assert connection.sock is same
+    connection.close()
+
+
+@pytest.mark.parametrize("words", [["upgrade"], ["upgrade", "--check"]])
+def test_a_bad_file_leaves_the_old_one_and_is_told(site, words):
+    site.write(SITE + "lisen: 1\n")
+    code, said, complained = site.command(*words)
+    assert (code, said) == (1, "")
+    assert 'tined.yaml:5:1: lisen: unknown key; did you mean "listen"?' in complained
+    assert site.daemon.process.poll() is None
+    assert site.daemon.get() == (200, "one")
+    assert site.pid() == site.daemon.pid
+
+
+def test_a_failing_test_of_the_site_leaves_the_old_one(site):
+    site.write(SITE + "tests: [{request: GET /, expect: {text: two}}]\n")
+    code, _, complained = site.command("upgrade")
+    assert (code, complained != "") == (1, True)
+    assert site.daemon.get() == (200, "one")
+
+
+def test_a_program_that_is_not_there_or_no_program_leaves_the_old_one(site):
+    site.program.unlink()
+    code, _, complained = site.command("upgrade")
+    assert (code, complained) == (1, f"tined: execute {site.program}: No such file or directory\n")
+    site.program.write_text("#!/bin/sh\nexit 7\n")
+    site.program.chmod(0o755)
+    code, _, complained = site.command("upgrade")
+    assert (code, "exited with 7 before it was ready" in complained) == (1, True)
+    assert site.daemon.get() == (200, "one")
+    site.program.unlink()
+    shutil.copy(TINED, site.program)
+    assert site.command("upgrade")[0] == 0
+    assert site.pid() != site.daemon.pid
+
+
+def test_a_rehearsal_changes_nothing(site):
+    workers = site.daemon.workers()
+    connection = http.client.HTTPConnection("127.0.0.1", site.daemon.port, timeout=PATIENCE)
+    connection.request("GET", "/")
+    assert connection.getresponse().read() == b"one"
+    same = connection.sock
+    assert site.command("upgrade", "--check") == (0, "the installed program could take over\n", "")
+    connection.request("GET", "/")
+    assert connection.getresponse().read() == b"one"
+    assert connection.sock is same
+    connection.close()
+    assert (site.pid(), site.daemon.workers()) == (site.daemon.pid, workers)
+
+
+def test_a_second_upgrade_is_refused_and_a_reload_waits_for_its_end(site):
+    site.write(SITE.replace("100ms", "1s"))
+    assert site.command("reload")[0] == 0
+    first = subprocess.Popen([TINED, "upgrade"], cwd=site.folder, stdout=subprocess.PIPE, text=True)
+    try:
+        until(lambda: site.status()["phase"] == "upgrading", "the upgrade has begun")
+        assert site.command("upgrade") == (1, "", "tined: an upgrade is under way already\n")
+        site.write(SITE.replace("one", "three"))
+        site.daemon.signal(signal.SIGHUP)
+        assert first.wait(PATIENCE) == 0
+    finally:
+        first.kill()
+        first.wait()
+        first.stdout.close()
+    until(lambda: site.daemon.get() == (200, "three"), "the new master has read the file again")
+    assert site.pid() != site.daemon.pid
+
+
+def test_a_stop_during_an_upgrade_leaves_nobody_behind(site):
+    site.write(SITE.replace("100ms", "20s"))
+    before = os.getpgid(site.daemon.pid)
+    site.daemon.signal(signal.SIGUSR2)
+    until(lambda: site.status()["phase"] == "upgrading", "the upgrade has begun")
+    new = [pid for pid in site.daemon.workers() if open(f"/proc/{pid}/comm").read() == "bin-tined\n"]
+    assert site.command("stop")[0] == 0
+    assert site.daemon.wait() == 0
+    until(lambda: not any(is_running(pid) for pid in new), "the new program is gone")
+    assert before
