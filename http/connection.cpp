@@ -77,12 +77,11 @@ bool Connection::go_on(std::uint64_t requests, std::string_view unread, bool mus
         rest();
         return true;
     }
-    enter(Phase::busy);
     workspace_ = serving_.workspaces.take(stream_);
     Input& input = workspace_->channel.input();
     std::ranges::copy(unread, input.room().begin());
     input.received(unread.size());
-    serve_received();
+    begin();
     return true;
 }
 
@@ -116,11 +115,8 @@ void Connection::enter(Phase phase) noexcept {
 
 void Connection::begin() {
     enter(Phase::busy);
-    workspace_ = serving_.workspaces.take(stream_);
-    serve_received();
-}
-
-void Connection::serve_received() {
+    // One that was handed over with unread bytes has its workspace already.
+    if (!workspace_) workspace_ = serving_.workspaces.take(stream_);
     served_ = event::Running<Next>(serve(), &Connection::on_served, this);
     if (served_.is_done()) return finish();
     leave();  // what it waits for has a deadline of its own
@@ -422,11 +418,6 @@ Response Connection::take_response(event::Running<Response>& handling) {
         serving_.observer.on_service_failure({id.data(), id.size()}, error.what());
     }
     return plain_answer(500);
-}
-
-bool Connection::has_future() const noexcept {
-    return serving_.future == Future::kept ||
-           (serving_.future == Future::handed_over && !must_end_);
 }
 
 bool Connection::may_be_sent_away() const noexcept {

@@ -81,7 +81,6 @@ private:
     // Life.
     void enter(Phase phase) noexcept;
     void begin();
-    void serve_received();
     void finish();
     void rest();
     void rest_at_last(bool is_fresh);
@@ -102,7 +101,10 @@ private:
     std::optional<Refusal> admit(const RequestHead& head);
     event::Running<Response> ask(Request& request);
     Response take_response(event::Running<Response>& handling);
-    bool has_future() const noexcept;
+    bool has_future() const noexcept {
+        return serving_.future == Future::kept ||
+               (serving_.future == Future::handed_over && !must_end_);
+    }
     bool may_be_sent_away() const noexcept;
     bool may_be_kept(const RequestHead& head, const Response& response) noexcept;
     event::Task<bool> flush();
