@@ -12,10 +12,12 @@ namespace tined::daemon {
 void Recycling::look(const Edition& edition, Clock::time_point now) {
     const config::Recycle& limits = edition.settings().supervise.recycle;
     if ((!limits.requests && !limits.memory) || now < not_before_ || is_under_way()) return;
-    for (unsigned slot = 0; slot < edition.slots(); ++slot) {
+    for (unsigned i = 0; i < edition.slots(); ++i) {
+        const unsigned slot = (next_slot_ + i) % edition.slots();
         const Worker* const old = workforce_.serving(edition.generation, slot);
         const auto why = old == nullptr ? std::nullopt : why_due(*old, limits);
         if (!why) continue;
+        next_slot_ = slot + 1;
         log::info("slot {}: worker {} is replaced: {}", slot, old->pid, *why);
         const Worker* const young = recruiter_.recruit(edition, slot);
         if (young == nullptr) {

@@ -50,6 +50,7 @@ private:
     Retirement& retirement_;
     std::optional<Exchange> exchange_;
     Clock::time_point not_before_;
+    unsigned next_slot_ = 0;  // each has its turn, also where all are always due
 };
 
 /// Bytes of memory that the process has to itself, or shares only as a fork does: what no file

@@ -9,7 +9,12 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Fixture {
-    Fixture() { restarts.begin(2, {.backoff_first = 1ms, .backoff_most = 2ms}); }
+    Fixture() {
+        config::Supervise settings;
+        settings.backoff_first = 1ms;
+        settings.backoff_most = 2ms;
+        restarts.begin(2, settings);
+    }
 
     MasterLoop loop;
     bool succeeds = true;

@@ -31,6 +31,7 @@ def test_nothing_fails_under_load_while_workers_become_more_and_fewer(site, fold
             reload(daemon)
             until(lambda: len(daemon.workers()) >= workers, "the new workers")
     assert load.failures == []
+    assert load.reconnects == 0
     assert load.answers > 50
 
 
@@ -173,3 +174,45 @@ def test_what_has_queued_up_is_answered_at_a_stop(site, number):
         assert connection.getresponse().read() == b"hello"
         connection.close()
     assert daemon.wait() == 0
+
+
+def test_kept_connections_move_to_the_new_workers_and_notice_nothing(site, folder):
+    daemon = site(text_of())
+    old = daemon.workers()
+    connections = [daemon.connect() for _ in range(12)]
+    for connection in connections:
+        connection.request("GET", "/")
+        assert connection.getresponse().read() == b"hello"
+    sockets = [connection.sock for connection in connections]
+    (folder / "tined.yaml").write_text(text_of(1, text="changed"))
+    reload(daemon)
+    until(lambda: not set(old) & set(daemon.workers()), "the old workers are gone")
+    for connection in connections:
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        assert answer.read() == b"changed"
+        assert not answer.will_close
+    assert [connection.sock for connection in connections] == sockets
+    assert daemon.stop() == 0
+    assert not any("end here" in line for line in daemon.log.all())
+
+
+def test_a_busy_connection_is_answered_by_the_old_worker_and_then_moves(site, folder):
+    daemon = site(text_of())
+    old = daemon.workers()
+    body = b"slowly"
+    connection = daemon.connect()
+    connection.putrequest("POST", "/echo")
+    connection.putheader("Content-Length", str(len(body)))
+    connection.putheader("Expect", "100-continue")
+    connection.endheaders()
+    assert connection.sock.recv(1024).startswith(b"HTTP/1.1 100 ")  # it has the head
+    (folder / "tined.yaml").write_text(text_of(text="changed"))
+    reload(daemon)
+    assert set(old) & set(daemon.workers())
+    connection.send(body)
+    answer = connection.getresponse()
+    assert (answer.status, answer.read(), answer.will_close) == (200, body, False)
+    until(lambda: not set(old) & set(daemon.workers()), "the old workers are gone")
+    connection.request("GET", "/")
+    assert connection.getresponse().read() == b"changed"

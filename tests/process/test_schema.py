@@ -141,6 +141,7 @@ PLACES = {
     "properties/compression/anyOf/1": "compression: {%s}",
     "properties/supervise": "supervise: {%s}",
     "properties/supervise/properties/backoff": "supervise: {backoff: {%s}}",
+    "properties/supervise/properties/recycle": "supervise: {recycle: {%s}}",
     "properties/supervise/properties/quarantine/anyOf/1": "supervise: {quarantine: {%s}}",
     "properties/log": "log: {%s}",
     "properties/log/properties/access/anyOf/0": "log: {access: {%s}}",
