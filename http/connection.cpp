@@ -338,8 +338,8 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
         co_await HandlerEnd{work};
     }
     Response response = take_response(handling);
-    serving_.compressor.apply(head.fields, response);
     request.show(base::Stage::writing);
+    serving_.compressor.apply(head.fields, response);
     const bool is_kept = may_be_kept(head, response);
     const bool is_head = head.method == Method::head;
     const int status = response.status();
