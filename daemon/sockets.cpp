@@ -121,9 +121,10 @@ std::expected<Sockets::Plan, Failure> Sockets::prepare(const std::vector<config:
         roll_back();
         if (tries == 1) return std::unexpected(bound.error());
     }
-    Plan plan = {.keys = {}, .families = {}, .slots = slots};
+    Plan plan = {.keys = {}, .wanted = {}, .families = {}, .slots = slots};
     for (const ListenAddress& address : *addresses) {
         plan.keys.push_back(address.key());
+        plan.wanted.push_back(address.listen);
         plan.families.push_back(address.listen.forwarded_by);
     }
     return plan;
@@ -249,7 +250,7 @@ std::uint16_t Sockets::free_port() const noexcept {
     return 0;
 }
 
-void Sockets::commit(const Plan& plan) {
+std::vector<std::string> Sockets::commit(const Plan& plan) {
     for (Group& group : groups_) {
         if (has(plan, group.key)) continue;
         refuse_new(group);
@@ -261,6 +262,26 @@ void Sockets::commit(const Plan& plan) {
         group.committed = group.sockets.size();
         settle(group);
     }
+    std::vector<std::string> unchanged;
+    for (std::size_t i = 0; i < plan.keys.size(); ++i) {
+        Group* const group = find(plan.keys[i]);
+        if (group == nullptr) continue;
+        if (const auto adjusted = adjust(*group, plan.wanted[i]); !adjusted) {
+            unchanged.push_back(explain(group->address, adjusted.error()).lines.front());
+        }
+    }
+    return unchanged;
+}
+
+std::expected<void, SystemError> Sockets::adjust(Group& group, const config::Listen& wanted) {
+    const config::Listen before = std::exchange(group.address.listen, wanted);
+    if (before.backlog != wanted.backlog) {
+        for (const Descriptor& socket : group.sockets) {
+            if (::listen(socket.get(), wanted.backlog) != 0) return failed("set the backlog");
+        }
+    }
+    if (!group.file || (before.mode == wanted.mode && before.group == wanted.group)) return {};
+    return UnixSocketFile::adjust(group.address);
 }
 
 void Sockets::roll_back() {

@@ -34,6 +34,7 @@ public:
     /// What one configuration listens on.
     struct Plan {
         std::vector<std::string> keys;            ///< of ListenAddress
+        std::vector<config::Listen> wanted;       ///< beside the keys
         std::vector<http::ForwardedBy> families;  ///< beside the keys
         unsigned slots = 0;
     };
@@ -50,8 +51,9 @@ public:
     std::expected<Plan, Failure> prepare(const std::vector<config::Listen>& wanted, unsigned slots);
     /// What `plan` has is in service from now on. Addresses that it leaves get no new connections;
     /// close_left() ends them. Sockets of slots that it leaves get none either; close_last() ends
-    /// them.
-    void commit(const Plan& plan);
+    /// them. Addresses that stay get the backlog, mode and group that the plan says; what could not
+    /// be changed is told, one line each.
+    std::vector<std::string> commit(const Plan& plan);
     /// Closes what the last prepare() bound.
     void roll_back();
     /// Whether there is something to commit or to roll back.
@@ -106,6 +108,8 @@ private:
     std::expected<void, base::SystemError> join(Group& group, base::Descriptor socket);
     void hold(const Group& group) const noexcept;
     void settle(const Group& group) const noexcept;
+    static std::expected<void, base::SystemError> adjust(Group& group,
+                                                         const config::Listen& wanted);
     static void refuse_new(const Group& group);
     bool take_back(const std::string& key);
     std::uint16_t free_port() const noexcept;

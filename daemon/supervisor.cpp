@@ -300,7 +300,7 @@ std::expected<Edition, Failure> Supervisor::read_again() {
 
 void Supervisor::on_rolled_out(Edition edition) {
     const bool is_first = phase_ == Phase::starting;
-    sockets_.commit(edition.plan);
+    for (const std::string& line : sockets_.commit(edition.plan)) log::error("{}", line);
     if (!is_first) {
         retire_edition(current_, edition,
                        sockets_.is_any_left() ? Message::take_queue : Message::leave_queue);

@@ -79,6 +79,10 @@ std::expected<UnixSocketFile, SystemError> UnixSocketFile::existing(const Listen
     return UnixSocketFile(path_of(address), status);
 }
 
+std::expected<void, SystemError> UnixSocketFile::adjust(const ListenAddress& address) {
+    return set_owner(address);
+}
+
 void UnixSocketFile::remove() const noexcept {
     struct stat status = {};
     if (::lstat(path_.c_str(), &status) != 0) return;

@@ -25,6 +25,10 @@ public:
     /// none any more, so nobody could connect.
     static std::expected<UnixSocketFile, base::SystemError> existing(const ListenAddress& address);
 
+    /// Sets mode and group as `address` says now, after the file has been made; what it does not
+    /// say stays.
+    static std::expected<void, base::SystemError> adjust(const ListenAddress& address);
+
     /// Removes the file, unless another has been put in its place since. Not the destructor's
     /// work: forked children have copies of this object.
     void remove() const noexcept;

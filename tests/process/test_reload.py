@@ -3,6 +3,8 @@ import os
 import pathlib
 import re
 import signal
+import stat
+import subprocess
 
 import pytest
 
@@ -216,3 +218,26 @@ def test_a_busy_connection_is_answered_by_the_old_worker_and_then_moves(site, fo
     until(lambda: not set(old) & set(daemon.workers()), "the old workers are gone")
     connection.request("GET", "/")
     assert connection.getresponse().read() == b"changed"
+
+
+def test_a_kept_address_gets_its_new_mode_and_backlog(start, folder):
+    def text(mode, backlog):
+        return (f"listen: [{{address: 'unix:{folder}/a.sock', mode: {mode}}}, "
+                f"{{address: '127.0.0.1:0', backlog: {backlog}}}]\n" + text_of(1))
+
+    daemon = start(text("0660", 7)).wait_until_ready()
+    path = folder / "a.sock"
+    before = path.stat()
+    assert backlogs(daemon) == {7}
+    (folder / "tined.yaml").write_text(text("0600", 9))
+    reload(daemon)
+    assert path.stat().st_ino == before.st_ino
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert backlogs(daemon) == {9}
+
+
+def backlogs(daemon):
+    """What ss tells as Send-Q of a listening socket."""
+    told = subprocess.run(["ss", "-Hltn", f"sport = :{daemon.port}"], capture_output=True,
+                          text=True, check=True).stdout
+    return {int(line.split()[2]) for line in told.splitlines()}

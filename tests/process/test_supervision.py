@@ -192,10 +192,10 @@ def test_the_other_workers_serve_meanwhile(site):
 
 def owns(pid, connection):
     """Whether the process has the other end of the connection, by /proc/net/tcp's inode."""
-    port = connection.getsockname()[1]
+    ports = [connection.getpeername()[1], connection.getsockname()[1]]
     for line in pathlib.Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]:
         fields = line.split()
-        if int(fields[2].rpartition(":")[2], 16) == port:
+        if [int(end.rpartition(":")[2], 16) for end in fields[1:3]] == ports:
             link = f"socket:[{fields[9]}]"
             return any(os.readlink(fd) == link for fd in descriptors(pid))
     return False
