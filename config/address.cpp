@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view forms = "an address such as 127.0.0.1:8888, \"[::1]:8888\" or unix:PATH";
 
+constexpr std::string_view systemd = "systemd";
+
 std::unexpected<std::string> refuse(std::string_view text, std::string_view why) {
     return std::unexpected(fmt::format("expected {}, found \"{}\"{}", forms, text, why));
 }
@@ -45,6 +47,12 @@ std::expected<Address, std::string> parse_unix(std::string_view text, std::strin
 }  // namespace
 
 std::expected<Address, std::string> parse_address(std::string_view text) {
+    if (text == systemd) return SystemdAddress{};
+    if (text.starts_with("systemd:")) {
+        const std::string_view name = text.substr(systemd.size() + 1);
+        if (name.empty()) return refuse(text, ": the name is missing");
+        return SystemdAddress{std::string(name)};
+    }
     if (text.starts_with("unix:")) return parse_unix(text, text.substr(5));
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos) return refuse(text, ": the port is missing");
@@ -70,6 +78,10 @@ std::expected<Address, std::string> parse_address(std::string_view text) {
 std::string to_string(const Address& address) {
     if (const auto* local = std::get_if<UnixAddress>(&address)) {
         return "unix:" + local->path.string();
+    }
+    if (const auto* passed = std::get_if<SystemdAddress>(&address)) {
+        return passed->name.empty() ? std::string(systemd)
+                                    : fmt::format("{}:{}", systemd, passed->name);
     }
     const auto& tcp = std::get<TcpAddress>(address);
     const bool v6 = tcp.host.find(':') != std::string::npos;

@@ -23,13 +23,20 @@ struct UnixAddress {
     bool operator==(const UnixAddress&) const = default;
 };
 
-using Address = std::variant<TcpAddress, UnixAddress>;
+/// What systemd listens on for the service.
+struct SystemdAddress {
+    std::string name;  ///< FileDescriptorName= of the socket unit; empty: all that it passes
 
-/// HOST:PORT, [V6]:PORT or unix:PATH. Nothing is resolved. The error is what is wrong, in words
-/// that go on after "FILE:LINE:COLUMN: listen: ".
+    bool operator==(const SystemdAddress&) const = default;
+};
+
+using Address = std::variant<TcpAddress, UnixAddress, SystemdAddress>;
+
+/// HOST:PORT, [V6]:PORT, unix:PATH, systemd or systemd:NAME. Nothing is resolved. The error is what
+/// is wrong, in words that go on after "FILE:LINE:COLUMN: listen: ".
 std::expected<Address, std::string> parse_address(std::string_view text);
 
-/// As it is written: "127.0.0.1:8888", "[::1]:80", "unix:/run/x.sock".
+/// As it is written: "127.0.0.1:8888", "[::1]:80", "unix:/run/x.sock", "systemd:http".
 std::string to_string(const Address& address);
 
 }  // namespace tined::config

@@ -16,8 +16,7 @@ namespace {
 std::optional<Address> as_address(const Reader& value) {
     const auto text = as_nonempty_text(value);
     if (!text) return std::nullopt;
-    const bool is_later =
-        *text == "systemd" || text->starts_with("tcp://") || text->starts_with("udp://");
+    const bool is_later = text->starts_with("tcp://") || text->starts_with("udp://");
     if (is_later) {
         value.fail(fmt::format("{} is not in this version of tined yet", describe(value.node())));
         return std::nullopt;
@@ -59,10 +58,13 @@ std::optional<Listen> read_mapping(const Reader& value, Listen listen) {
     in.finish();
     if (!parsed) return std::nullopt;
     listen.address = *parsed;
-    if (std::holds_alternative<TcpAddress>(listen.address)) {
+    if (!std::holds_alternative<UnixAddress>(listen.address)) {
         for (const std::string_view key : {"mode", "group"}) {
             if (in.has(key)) in.fail_at_key(key, "only for unix: sockets");
         }
+    }
+    if (std::holds_alternative<SystemdAddress>(listen.address) && in.has("backlog")) {
+        in.fail_at_key("backlog", "systemd listens there; say Backlog= in the socket unit");
     }
     return listen;
 }

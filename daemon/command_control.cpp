@@ -77,7 +77,9 @@ std::string_view words(const Options& options, Command command) {
 }  // namespace
 
 ExitCode command_control(const Arguments& arguments, Command command) {
-    const auto options = read_own_options(arguments);
+    // The site's own options mean nothing to a master that runs; and a mistyped flag must not do
+    // what was not meant: `upgrade --chek` is no upgrade.
+    const auto options = read_options(arguments, {});
     auto client = options ? connect(*options) : std::unexpected(options.error());
     if (!client) {
         tell(client.error());

@@ -20,6 +20,17 @@ ExitCode refuse(std::optional<Succession>& succession, const Failure& failure) {
     return failure.code;
 }
 
+/// Takes the rolls out of `passed`, and the names of all.
+Outside::Legacy take_legacy(std::vector<systemd::PassedDescriptor>& passed) {
+    Outside::Legacy legacy;
+    for (systemd::PassedDescriptor& one : passed) {
+        if (is_roll_name(one.name) || is_stored_name(one.name)) legacy.stored.push_back(one.name);
+        if (is_roll_name(one.name)) legacy.rolls.push_back(std::move(one));
+    }
+    std::erase_if(passed, [](const auto& one) { return !one.descriptor; });
+    return legacy;
+}
+
 }  // namespace
 
 ExitCode command_serve(const Arguments& arguments) {
@@ -32,12 +43,14 @@ ExitCode command_serve(const Arguments& arguments) {
     if (!passed) return refuse(succession, Failure(ExitCode::failed_at_work, passed.error()));
     auto configuration = read_configuration(arguments);
     if (!configuration) return refuse(succession, configuration.error());
+    Outside::Legacy legacy = take_legacy(*passed);
+    legacy.succession = std::move(succession);
     LineOutput log(STDERR_FILENO);
     LineOutput access(STDOUT_FILENO);
     return Supervisor({.arguments = arguments,
                        .program = program_path(),
                        .passed = std::move(*passed),
-                       .succession = std::move(succession)},
+                       .legacy = std::move(legacy)},
                       std::move(*configuration), log, access)
         .run();
 }

@@ -2,10 +2,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <string_view>
 
@@ -81,14 +86,35 @@ base::SystemError become_program(const Execution& execution) {
     return base::SystemError::from_errno("execute", execution.program.native());
 }
 
-}  // namespace
+void die_with(pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) std::_Exit(1);  // it died before
+}
 
-std::expected<pid_t, base::SystemError> execute(
-    const Execution& execution,
-    const std::function<void(int channel, const base::SystemError&)>& why_not) {
-    const pid_t child = ::fork();
-    if (child < 0) return std::unexpected(base::SystemError::from_errno("fork"));
-    if (child > 0) return child;
+[[noreturn]] void end_as(int status) {
+    if (WIFSIGNALED(status)) {
+        const rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
+        ::setrlimit(RLIMIT_CORE, &no_core);
+        const int signal = WTERMSIG(status);
+        std::signal(signal, SIG_DFL);
+        sigset_t all;
+        sigfillset(&all);
+        ::sigprocmask(SIG_UNBLOCK, &all, nullptr);
+        ::raise(signal);
+    }
+    std::_Exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+}
+
+// With nothing open: it must not keep the channel, nor the workers' life-lines, from ending.
+[[noreturn]] void hold(pid_t program) {
+    ::close_range(first_passed, ~0u, 0);
+    int status = 0;
+    while (::waitpid(program, &status, 0) < 0 && errno == EINTR) {
+    }
+    end_as(status);
+}
+
+[[noreturn]] void run_program(const Execution& execution, const WhyNot& why_not) {
     // Out of the way of the numbers that place() gives to others.
     const base::Descriptor channel(
         ::fcntl(execution.channel, F_DUPFD_CLOEXEC,
@@ -97,6 +123,23 @@ std::expected<pid_t, base::SystemError> execute(
     own.channel = channel.get();
     why_not(channel.get(), become_program(own));
     std::_Exit(exit_not_executed);
+}
+
+}  // namespace
+
+std::expected<pid_t, base::SystemError> execute(const Execution& execution, const WhyNot& why_not) {
+    const pid_t master = ::getpid();
+    const pid_t holder = ::fork();
+    if (holder < 0) return std::unexpected(base::SystemError::from_errno("fork"));
+    if (holder > 0) return holder;
+    die_with(master);
+    const pid_t self = ::getpid();
+    const pid_t program = ::fork();
+    if (program < 0) why_not(execution.channel, base::SystemError::from_errno("fork"));
+    if (program < 0) std::_Exit(exit_not_executed);
+    if (program > 0) hold(program);
+    die_with(self);
+    run_program(execution, why_not);
 }
 
 }  // namespace tined::daemon

@@ -1,4 +1,4 @@
-// Executing another program as a child that is given descriptors by number, as systemd would do it.
+// Executing another program, which is given descriptors by number, as systemd would do it.
 #pragma once
 
 #include <sys/types.h>
@@ -27,13 +27,18 @@ struct Execution {
     std::string channel_suffix;          ///< ... and this
 };
 
-/// Forks and executes. The child has this environment but for the variables of the protocols that
-/// are bound to a process ($LISTEN_*, $WATCHDOG_PID), which are made anew; of the descriptors it
-/// has 0 to 2, those passed on, and no other. Signals stay blocked as they are here: what comes
-/// before the program looks is not lost. `why_not` is called in the child when the program cannot
-/// be executed, with the number that the channel has there; then the child ends.
-std::expected<pid_t, base::SystemError> execute(
-    const Execution& execution,
-    const std::function<void(int channel, const base::SystemError&)>& why_not);
+/// Forks and executes, with a *holder* in between, whose pid it gives: a child that waits for the
+/// program and ends as that does, by the same signal or exit code. If the holder is killed the
+/// program is too, unless it has asked not to be (prctl(2), PR_SET_PDEATHSIG); then it becomes a
+/// child of the system's first process, which is what systemd wants a service's main process to
+/// be. The holder dies with this process.
+///
+/// The program has this environment but for the variables of the protocols that are bound to a
+/// process ($LISTEN_*, $WATCHDOG_PID), which are made anew; of the descriptors it has 0 to 2, those
+/// passed on, and no other. Signals stay blocked as they are here: what comes before the program
+/// looks is not lost. `why_not` is called in the new process when the program cannot be executed,
+/// with the number that the channel has there; then that process ends.
+using WhyNot = std::function<void(int channel, const base::SystemError&)>;
+std::expected<pid_t, base::SystemError> execute(const Execution& execution, const WhyNot& why_not);
 
 }  // namespace tined::daemon

@@ -12,6 +12,7 @@
 #include "daemon/privileges.hpp"
 #include "daemon/quarantine_list.hpp"
 #include "daemon/sandbox.hpp"
+#include "daemon/worker_roll.hpp"
 
 namespace tined::daemon {
 
@@ -28,6 +29,9 @@ struct Inheritance {
     const Sandbox* sandbox = nullptr;      ///< to enter then; null: none
     base::ScoreboardRow& row;              ///< shared memory; this worker alone writes it
     const QuarantineList& quarantine;      ///< shared memory; the master writes it
+    /// Shared memory; the next master says there that it is ready. Null: nobody keeps the sockets
+    /// for a next one, so the death of the master is the end.
+    const WorkerRoll* roll = nullptr;
 
     // Made by the master before the fork; the worker has its copy of each (copy-on-write).
     Configuration& configuration;

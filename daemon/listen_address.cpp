@@ -28,11 +28,15 @@ std::string where_of(const config::Listen& listen) {
 
 class Resolver {
 public:
+    explicit Resolver(const std::vector<ActivatedSocket>& activated) : activated_(activated) {}
+
     void add(const config::Listen& listen) {
         if (const auto* tcp = std::get_if<config::TcpAddress>(&listen.address)) {
             add_tcp(listen, *tcp);
+        } else if (const auto* local = std::get_if<config::UnixAddress>(&listen.address)) {
+            add_unix(listen, local->path.string());
         } else {
-            add_unix(listen, std::get<config::UnixAddress>(listen.address).path.string());
+            add_activated(listen, std::get<config::SystemdAddress>(listen.address).name);
         }
     }
 
@@ -81,6 +85,20 @@ private:
         take(std::move(address), listen);
     }
 
+    void add_activated(const config::Listen& listen, const std::string& name) {
+        bool is_any = false;
+        for (const ActivatedSocket& socket : activated_) {
+            if (!name.empty() && socket.name != name) continue;
+            is_any = true;
+            ListenAddress address;
+            address.storage = socket.storage;
+            address.length = socket.length;
+            address.activated_as = socket.name;
+            take(std::move(address), listen);
+        }
+        if (!is_any) fail(listen, "systemd has passed no such socket");
+    }
+
     void take(ListenAddress&& address, const config::Listen& listen) {
         address.listen = listen;
         address.where = where_of(listen);
@@ -90,6 +108,7 @@ private:
         if (std::ranges::none_of(found_, is_same)) found_.push_back(std::move(address));
     }
 
+    const std::vector<ActivatedSocket>& activated_;
     std::vector<ListenAddress> found_;
     std::vector<std::string> errors_;
 };
@@ -101,8 +120,8 @@ std::string ListenAddress::key() const {
 }
 
 std::expected<std::vector<ListenAddress>, Failure> resolve(
-    const std::vector<config::Listen>& wanted) {
-    Resolver resolver;
+    const std::vector<config::Listen>& wanted, const std::vector<ActivatedSocket>& activated) {
+    Resolver resolver(activated);
     for (const config::Listen& listen : wanted) resolver.add(listen);
     return std::move(resolver).result();
 }

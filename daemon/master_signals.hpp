@@ -10,10 +10,10 @@ namespace tined::daemon {
 
 class MasterSignals {
 public:
-    /// Blocks SIGTERM, SIGINT, SIGHUP, SIGUSR2 and SIGCHLD for the process's one thread, for good: what is
-    /// forked from now on starts with them blocked. SIGPIPE is ignored. A SIGINT that was ignored
-    /// stays so: that is how a shell keeps ^C from what it runs in the background.
-    /// Throws std::runtime_error when there is no descriptor for them.
+    /// Blocks SIGTERM, SIGINT, SIGHUP, SIGUSR2 and SIGCHLD for the process's one thread, for good:
+    /// what is forked from now on starts with them blocked. SIGPIPE is ignored. A SIGINT that was
+    /// ignored stays so: that is how a shell keeps ^C from what it runs in the background. Throws
+    /// std::runtime_error when there is no descriptor for them.
     MasterSignals();
 
     int fd() const noexcept { return descriptor_.get(); }

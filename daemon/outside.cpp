@@ -10,16 +10,25 @@
 #include "systemd/notify.hpp"
 
 namespace tined::daemon {
+namespace {
 
-Outside::Outside(MasterLoop& loop, Children& children, std::optional<Succession> succession,
+// A stray ends by itself at its drain_timeout; so much later it is taken to hang.
+constexpr std::chrono::seconds stray_grace{2};
+
+}  // namespace
+
+Outside::Outside(MasterLoop& loop, Children& children, Legacy legacy,
                  ServiceNotices::Sources sources, Master& master)
     : master_(master),
-      succession_(std::move(succession)),
+      succession_(std::move(legacy.succession)),
       notices_(loop,
                // What is not the master yet has nothing to tell: it would not be believed.
                systemd::Notifier::from_environment(), std::move(sources)),
+      store_(notices_.notifier(), systemd::store_size()),
+      strays_(loop),
       control_(loop, *this),
       upgrade_(loop, children) {
+    take_legacy(legacy);
     if (!succession_) return;
     succession_->start(loop, {.on_take = [this] { on_take(); },
                               .on_connections =
@@ -38,21 +47,53 @@ std::optional<Failure> Outside::open_control(const config::Settings& settings,
         {.named = settings.control, .file = file, .is_replacing = succession_.has_value()});
 }
 
-void Outside::on_serving() {
-    if (is_successor()) {
-        succession_->say_ready();
-    } else {
-        is_installed_ = true;
-        notices_.ready();
+void Outside::take_legacy(Legacy& legacy) {
+    store_.know(std::move(legacy.stored));
+    for (systemd::PassedDescriptor& one : legacy.rolls) {
+        auto roll = WorkerRoll::open(std::move(one.descriptor));
+        if (roll) {
+            strays_.take(std::move(one.name), std::move(*roll));
+        } else {
+            log::warn("{}: {}; its workers end by themselves", one.name, roll.error().what());
+        }
     }
+    if (strays_.count() > 0) {
+        log::warn("{} workers of a master that died serve on until this one is ready",
+                  strays_.count());
+    }
+    // The store keeps what the old master put there; its roll is of no use after it.
+    if (succession_) store_.know({roll_name(succession_->predecessor())});
+}
+
+void Outside::on_serving(std::chrono::milliseconds drain) {
+    patience_with_strays_ = drain + stray_grace;
+    if (is_successor()) return succession_->say_ready();
+    is_installed_ = true;
+    install();
 }
 
 void Outside::on_take() {
     if (is_installed_) return;
     is_installed_ = true;
     master_.on_installed();
-    notices_.ready();
+    install();
     succession_->say_installed();
+}
+
+void Outside::install() {
+    notices_.ready();
+    store();
+    strays_.replace(patience_with_strays_, [this] { store(); });
+}
+
+void Outside::store() {
+    if (!store_.is_there() || is_replaced_) return;
+    auto wanted = master_.to_store();
+    for (PassedOn& roll : strays_.rolls()) wanted.push_back(std::move(roll));
+    if (!store_.hold(wanted)) {
+        log::warn("the store of descriptors is too small: FileDescriptorStoreMax={} or more",
+                  wanted.size());
+    }
 }
 
 void Outside::on_reload() {
@@ -60,12 +101,16 @@ void Outside::on_reload() {
 }
 
 void Outside::on_reload_ended() {
-    if (is_installed_) notices_.ready();
+    if (!is_installed_) return;
+    notices_.ready();
+    store();
 }
 
 void Outside::on_stopping() {
     upgrade_.cancel();
     if (is_installed_ && !is_replaced_) notices_.stopping();
+    // Those that are left end by themselves within their drain_timeout.
+    strays_.replace(patience_with_strays_, [] {});
 }
 
 void Outside::on_failed(const Failure& failure) {

@@ -3,6 +3,7 @@
 // happens inside; what is asked from outside it asks of the supervisor.
 #pragma once
 
+#include <chrono>
 #include <csignal>
 #include <optional>
 #include <string>
@@ -12,10 +13,13 @@
 #include "daemon/children.hpp"
 #include "daemon/control.hpp"
 #include "daemon/failure.hpp"
+#include "daemon/fd_store.hpp"
 #include "daemon/master_loop.hpp"
 #include "daemon/service_notices.hpp"
+#include "daemon/strays.hpp"
 #include "daemon/succession.hpp"
 #include "daemon/upgrade.hpp"
+#include "systemd/listen_fds.hpp"
 
 namespace tined::daemon {
 
@@ -29,6 +33,8 @@ public:
         virtual void stop() = 0;
         /// Why no upgrade can begin now; empty: one can.
         virtual std::string why_no_upgrade() const = 0;
+        /// What the next master is to have if this one dies.
+        virtual std::vector<PassedOn> to_store() const = 0;
         /// What the new program is given.
         virtual Upgrade::Order upgrade_order() const = 0;
         /// Another process is the master now; let the workers go to that one's.
@@ -44,9 +50,15 @@ public:
         ~Master() = default;
     };
 
-    /// All outlive it. `succession`: this process was executed by the master that it shall replace.
-    Outside(MasterLoop& loop, Children& children, std::optional<Succession> succession,
-            ServiceNotices::Sources sources, Master& master);
+    /// What older masters left to this process.
+    struct Legacy {
+        std::optional<Succession> succession;  ///< it was executed by the one that it shall replace
+        std::vector<systemd::PassedDescriptor> rolls;  ///< of the workers of those that died
+        std::vector<std::string> stored;  ///< the names of all that came out of the store
+    };
+    /// All outlive it.
+    Outside(MasterLoop& loop, Children& children, Legacy legacy, ServiceNotices::Sources sources,
+            Master& master);
     Outside(const Outside&) = delete;
     Outside& operator=(const Outside&) = delete;
 
@@ -54,13 +66,15 @@ public:
     bool is_successor() const noexcept { return succession_ && !is_installed_; }
     /// And stays it: this one only shows that it could.
     bool is_rehearsal() const noexcept { return succession_ && succession_->is_rehearsal(); }
+    /// The sockets live on when this process ends: another takes them out of the store.
+    bool has_store() const noexcept { return store_.is_there(); }
     bool is_upgrading() const noexcept { return !upgrade_.is_idle(); }
 
     /// Opens the control socket, or moves it; the failure is one of the configuration's.
     std::optional<Failure> open_control(const config::Settings& settings, const std::string& file);
 
     // What has happened inside.
-    void on_serving();  ///< the first edition is in service
+    void on_serving(std::chrono::milliseconds drain);  ///< the first edition is in service
     void on_reload();
     void on_reload_ended();
     void on_stopping();
@@ -70,7 +84,7 @@ public:
     /// Asks for an upgrade, as `tined upgrade` does.
     void begin_upgrade(bool is_rehearsal, Control::OnReport on_report) override;
     /// From on_replaced() on: a reload that was asked of this process is the new one's to do.
-    void pass_on_reload() const noexcept { ::kill(upgrade_.pid(), SIGHUP); }
+    void pass_on_reload() const noexcept { upgrade_.signal_new(SIGHUP); }
     /// Likewise: the receiving end of what the worker of that slot hands over.
     bool give_connections(unsigned slot, const base::Descriptor& end) noexcept {
         return upgrade_.give_connections(slot, end);
@@ -82,6 +96,9 @@ private:
         master_.begin_reload(std::move(on_report));
     }
     void begin_stop() override { master_.stop(); }
+    void take_legacy(Legacy& legacy);
+    void install();
+    void store();
     void on_take();
     void on_upgrade_end(bool is_rehearsal, const Control::OnReport& on_report,
                         const std::vector<std::string>& errors);
@@ -91,6 +108,9 @@ private:
     bool is_installed_ = false;
     bool is_replaced_ = false;
     ServiceNotices notices_;
+    FdStore store_;
+    Strays strays_;
+    std::chrono::milliseconds patience_with_strays_{0};
     Control control_;
     Upgrade upgrade_;
 };

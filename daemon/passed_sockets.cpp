@@ -1,5 +1,6 @@
 #include "daemon/passed_sockets.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/un.h>
@@ -14,14 +15,21 @@
 namespace tined::daemon {
 namespace {
 
-/// The number of the socket in a name that stored_name() made.
-std::optional<std::size_t> number_in(std::string_view name) {
+struct Numbers {
+    std::size_t address = 0;
+    std::size_t socket = 0;
+};
+
+/// Of a name that stored_name() made.
+std::optional<Numbers> numbers_in(std::string_view name) {
     const auto halves = base::split_once(name, '-');
     if (!halves || !halves->before.starts_with('a') || !halves->after.starts_with('s')) {
         return std::nullopt;
     }
-    if (!base::parse_integer<std::size_t>(halves->before.substr(1))) return std::nullopt;
-    return base::parse_integer<std::size_t>(halves->after.substr(1));
+    const auto address = base::parse_integer<std::size_t>(halves->before.substr(1));
+    const auto socket = base::parse_integer<std::size_t>(halves->after.substr(1));
+    if (!address || !socket) return std::nullopt;
+    return Numbers{*address, *socket};
 }
 
 bool is_listening(int descriptor) noexcept {
@@ -56,28 +64,49 @@ std::string stored_name(std::size_t address, std::size_t socket) {
     return fmt::format("a{}-s{}", address, socket);
 }
 
+bool is_stored_name(std::string_view name) { return numbers_in(name).has_value(); }
+
 PassedSockets::PassedSockets(std::vector<systemd::PassedDescriptor> passed) {
     for (systemd::PassedDescriptor& one : passed) {
-        const auto number = number_in(one.name);
-        Socket socket = {std::move(one.descriptor), std::move(one.name), {}, number.value_or(0)};
+        Socket socket = {std::move(one.descriptor), std::move(one.name)};
         socklen_t length = sizeof socket.address;
         const int fd = socket.descriptor.get();
-        if (!number || !is_listening(fd) || !base::set_nonblocking(fd) ||
+        if (!is_listening(fd) || !base::set_nonblocking(fd) ||
             ::getsockname(fd, reinterpret_cast<sockaddr*>(&socket.address), &length) != 0) {
             continue;
         }
-        sockets_.push_back(std::move(socket));
+        if (const auto numbers = numbers_in(socket.name)) {
+            socket.group = numbers->address;
+            socket.number = numbers->socket;
+            sockets_.push_back(std::move(socket));
+        } else {
+            activated_.push_back({std::move(socket.name), socket.address, length});
+            kept_.push_back(std::move(socket.descriptor));
+        }
     }
     std::ranges::stable_sort(sockets_, {}, &Socket::number);
 }
 
-std::vector<base::Descriptor> PassedSockets::take(const sockaddr_storage& address) {
-    std::vector<base::Descriptor> taken;
+std::expected<base::Descriptor, base::SystemError> PassedSockets::copy_activated(
+    const sockaddr_storage& address) const {
+    const auto found = std::ranges::find_if(activated_, [&](const ActivatedSocket& socket) {
+        return matches(address, socket.storage);
+    });
+    const auto index = static_cast<std::size_t>(found - activated_.begin());
+    base::Descriptor copy(
+        found == activated_.end() ? -1 : ::fcntl(kept_[index].get(), F_DUPFD_CLOEXEC, 0));
+    if (copy) return copy;
+    return std::unexpected(base::SystemError::from_errno("take systemd's socket"));
+}
+
+PassedSockets::Group PassedSockets::take(const sockaddr_storage& address) {
+    Group taken;
     sockaddr_storage exact = address;  // of a port 0 the first one found decides
     for (Socket& socket : sockets_) {
         if (!socket.descriptor || !matches(exact, socket.address)) continue;
         exact = socket.address;
-        taken.push_back(std::move(socket.descriptor));
+        taken.number = socket.group;
+        taken.sockets.push_back(std::move(socket.descriptor));
     }
     return taken;
 }

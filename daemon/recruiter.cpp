@@ -34,6 +34,8 @@ Worker* Recruiter::recruit(const Edition& edition, unsigned slot) {
     }
     if (pid == 0) become_worker(edition, slot, *row, std::move(*channel));
     workforce.row(*row).set_pid(pid);
+    const auto identity = office_.roll != nullptr ? base::identify(pid) : std::nullopt;
+    if (identity) office_.roll->enter(*row, *identity);
     Worker& worker = workforce.add({.pid = pid,
                                     .slot = slot,
                                     .generation = edition.generation,
@@ -48,6 +50,7 @@ Worker* Recruiter::recruit(const Edition& edition, unsigned slot) {
         office_.loop.watch(worker.channel.get(), POLLIN, [this, pid] { listen(pid); });
     office_.children.expect(pid, [this](const base::Exit& exit) {
         auto dead = office_.workforce.take(exit.pid);
+        if (dead && office_.roll != nullptr) office_.roll->strike(dead->row);
         if (dead) listener_.on_death(std::move(*dead), exit);
     });
     return &worker;
@@ -76,6 +79,7 @@ void Recruiter::become_worker(const Edition& edition, unsigned slot, std::size_t
         .sandbox = edition.sandbox ? &*edition.sandbox : nullptr,
         .row = office_.workforce.row(row),
         .quarantine = office_.quarantine,
+        .roll = office_.roll,
         .configuration = *edition.configuration,
         .log = office_.log,
         .access = is_one ? office_.log : office_.access,

@@ -11,6 +11,7 @@
 #include "daemon/master_loop.hpp"
 #include "daemon/quarantine_list.hpp"
 #include "daemon/sockets.hpp"
+#include "daemon/worker_roll.hpp"
 #include "daemon/workforce.hpp"
 
 namespace tined::daemon {
@@ -24,6 +25,7 @@ public:
         Workforce& workforce;
         Sockets& sockets;
         const QuarantineList& quarantine;
+        WorkerRoll* roll;  ///< null: no store keeps sockets beyond the master
         LineOutput& log;
         LineOutput& access;
     };

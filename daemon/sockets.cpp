@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <limits>
 #include <utility>
 
 #include "daemon/socket_filters.hpp"
@@ -44,7 +45,7 @@ void set_port(sockaddr_storage& address, std::uint16_t port) noexcept {
 }
 
 bool asks_for_any_port(const ListenAddress& address) noexcept {
-    return !address.is_unix() && port_of(address.storage) == 0;
+    return !address.is_unix() && !address.is_activated() && port_of(address.storage) == 0;
 }
 
 std::expected<Descriptor, SystemError> make_socket(const ListenAddress& address) {
@@ -110,7 +111,7 @@ Failure explain(const ListenAddress& address, const SystemError& error) {
 
 std::expected<Sockets::Plan, Failure> Sockets::prepare(const std::vector<config::Listen>& wanted,
                                                        unsigned slots) {
-    const auto addresses = resolve(wanted);
+    const auto addresses = resolve(wanted, passed_.activated());
     if (!addresses) return std::unexpected(addresses.error());
     take_passed(*addresses);
     // A port that is free at one address may be taken at the next; then another is tried.
@@ -141,10 +142,12 @@ void Sockets::take_passed(const std::vector<ListenAddress>& addresses) {
 }
 
 void Sockets::take_passed_for(const ListenAddress& address) {
-    if (find(address.key()) != nullptr) return;
-    auto sockets = passed_.take(address.storage);
+    if (find(address.key()) != nullptr || address.is_activated()) return;
+    auto [number, sockets] = passed_.take(address.storage);
     if (sockets.empty()) return;
-    Group group = {.key = address.key(), .address = address, .sockets = {}, .file = {}};
+    for (const Descriptor& socket : sockets) accept_handshakes(socket.get());
+    Group group = {
+        .key = address.key(), .address = address, .sockets = {}, .file = {}, .number = number};
     socklen_t length = sizeof group.address.storage;
     auto* const name = reinterpret_cast<sockaddr*>(&group.address.storage);
     if (::getsockname(sockets.front().get(), name, &length) != 0) return;
@@ -161,14 +164,37 @@ void Sockets::take_passed_for(const ListenAddress& address) {
 }
 
 std::vector<PassedOn> Sockets::to_pass_on() const {
+    return named(std::numeric_limits<std::size_t>::max());
+}
+
+std::vector<PassedOn> Sockets::to_store() const {
+    auto all = named(std::max(slots_, 1u));
+    // What systemd listens on itself it passes again without.
+    std::erase_if(all, [](const PassedOn& one) { return !is_stored_name(one.name); });
+    return all;
+}
+
+// At most so many of each address.
+std::vector<PassedOn> Sockets::named(std::size_t most) const {
     std::vector<PassedOn> all;
-    for (std::size_t address = 0; address < groups_.size(); ++address) {
-        const auto& sockets = groups_[address].sockets;
-        for (std::size_t i = 0; i < sockets.size(); ++i) {
-            all.push_back({sockets[i].get(), stored_name(address, i)});
+    for (const Group& group : groups_) {
+        for (std::size_t i = 0; i < std::min(most, group.sockets.size()); ++i) {
+            all.push_back({group.sockets[i].get(), group.address.is_activated()
+                                                       ? group.address.activated_as
+                                                       : stored_name(group.number, i)});
         }
     }
     return all;
+}
+
+// Nor one of those that are leaving: their names may be in a store still.
+std::size_t Sockets::free_number() const noexcept {
+    std::size_t number = 0;
+    const auto is_taken = [&number](const Group& group) { return group.number == number; };
+    while (std::ranges::any_of(groups_, is_taken) || std::ranges::any_of(leaving_, is_taken)) {
+        ++number;
+    }
+    return number;
 }
 
 std::expected<void, Failure> Sockets::bind_all(const std::vector<ListenAddress>& addresses,
@@ -176,7 +202,9 @@ std::expected<void, Failure> Sockets::bind_all(const std::vector<ListenAddress>&
     for (const ListenAddress& address : addresses) {
         const std::string key = address.key();
         if (find(key) == nullptr && !take_back(key)) {
-            groups_.push_back({.key = key, .address = address, .sockets = {}, .file = {}});
+            const std::size_t number = free_number();
+            groups_.push_back(
+                {.key = key, .address = address, .sockets = {}, .file = {}, .number = number});
             if (asks_for_any_port(address)) set_port(groups_.back().address.storage, free_port());
         }
         const auto bound = bind_group(*find(key), slots);
@@ -186,6 +214,13 @@ std::expected<void, Failure> Sockets::bind_all(const std::vector<ListenAddress>&
 }
 
 std::expected<void, SystemError> Sockets::bind_group(Group& group, unsigned slots) {
+    if (group.address.is_activated()) {
+        if (!group.sockets.empty()) return {};
+        auto socket = passed_.copy_activated(group.address.storage);
+        if (!socket) return std::unexpected(socket.error());
+        group.sockets.push_back(std::move(*socket));
+        return {};
+    }
     if (group.address.is_unix()) {
         if (!group.sockets.empty()) return {};
         auto socket = make_socket(group.address);
@@ -340,6 +375,7 @@ std::vector<InheritedSocket> Sockets::take(const Plan& plan, unsigned slot) {
     }
     groups_.clear();
     leaving_.clear();
+    passed_ = PassedSockets();
     return taken;
 }
 
@@ -353,7 +389,7 @@ std::vector<std::string> Sockets::urls(const Plan& plan) const {
 
 void Sockets::refuse_new(const Group& group) {
     if (group.file) group.file->remove();
-    if (group.address.is_unix()) return;
+    if (group.is_shared()) return;
     for (const Descriptor& socket : group.sockets) refuse_handshakes(socket.get());
 }
 

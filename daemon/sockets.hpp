@@ -4,7 +4,8 @@
 // A TCP address has one socket for each slot, in one SO_REUSEPORT group: the kernel spreads new
 // connections over them. The first is bound without that option, which is set after: so an address
 // that another program holds, a second tined's included, is found out (EADDRINUSE), while the rest
-// of the group still binds. A unix socket exists once, for all workers.
+// of the group still binds. A unix socket exists once, for all workers, and so does each that
+// systemd listens on for us (socket activation), which is never made to refuse anything.
 //
 // Each listens from the moment it is bound, and so has its share of the new connections.
 // Until a worker for it is there it is kept from that by steering (socket_filters.hpp), as it is
@@ -77,6 +78,9 @@ public:
     /// What the next master is to be given, with the names that PassedSockets knows; lent until
     /// something changes here.
     std::vector<PassedOn> to_pass_on() const;
+    /// What the next master is to have if this one dies: without the sockets of slots that are no
+    /// more, which are to be closed, and shall not live on in a store.
+    std::vector<PassedOn> to_store() const;
 
     /// One URL an address, in the order of the plan, with the ports that were found.
     std::vector<std::string> urls(const Plan& plan) const;
@@ -95,9 +99,10 @@ private:
         ListenAddress address;  // as bound: with the port that was found
         std::vector<base::Descriptor> sockets;
         std::optional<UnixSocketFile> file;
+        std::size_t number = 0;     // unique, for stored_name()
         std::size_t committed = 0;  // so many of the sockets stay at a roll_back()
 
-        bool is_shared() const noexcept { return address.is_unix(); }
+        bool is_shared() const noexcept { return address.is_unix() || address.is_activated(); }
     };
 
     std::expected<void, Failure> bind_all(const std::vector<ListenAddress>& addresses,
@@ -111,6 +116,8 @@ private:
     static std::expected<void, base::SystemError> adjust(Group& group,
                                                          const config::Listen& wanted);
     static void refuse_new(const Group& group);
+    std::size_t free_number() const noexcept;
+    std::vector<PassedOn> named(std::size_t most) const;
     bool take_back(const std::string& key);
     std::uint16_t free_port() const noexcept;
     Group* find(const std::string& key) noexcept;

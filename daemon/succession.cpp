@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <utility>
@@ -40,8 +42,16 @@ void Succession::start(MasterLoop& loop, Listener listener) {
     listening_ = loop.watch(channel_.get(), POLLIN, [this] { hear(); });
 }
 
+pid_t Succession::predecessor() const noexcept {
+    ucred peer = {};
+    socklen_t length = sizeof peer;
+    return ::getsockopt(channel_.get(), SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer.pid
+                                                                                      : 0;
+}
+
 void Succession::say_ready() noexcept {
-    send(channel_.get(), {.kind = UpgradeMessage::Kind::ready});
+    ::prctl(PR_SET_PDEATHSIG, 0);
+    send(channel_.get(), {.kind = UpgradeMessage::Kind::ready, .pid = ::getpid()});
 }
 
 void Succession::say_installed() noexcept {

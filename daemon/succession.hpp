@@ -27,6 +27,8 @@ public:
 
     /// Nothing is to change hands: when this one is ready, it is told to go.
     bool is_rehearsal() const noexcept { return is_rehearsal_; }
+    /// The old master, which made the channel.
+    pid_t predecessor() const noexcept;
 
     /// Each is called from the loop.
     struct Listener {
@@ -38,6 +40,7 @@ public:
     /// `loop` outlives this; this stays where it is from now on.
     void start(MasterLoop& loop, Listener listener);
 
+    /// From here on this process lives by itself (execution.hpp).
     void say_ready() noexcept;
     void say_installed() noexcept;
     void say_failed(const Failure& failure) noexcept;

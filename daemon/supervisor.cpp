@@ -19,6 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// How long one that takes the place of a hung worker may need until its loop goes round.
+constexpr auto one_restart = 30s;
+
 // For reloads in a row: the workers of each may still be draining.
 constexpr std::size_t least_rows = 512;
 
@@ -37,6 +40,13 @@ unsigned slots_of(const config::Settings& settings) {
 
 base::Scoreboard make_scoreboard(const config::Settings& settings) {
     auto made = base::Scoreboard::make(std::max(least_rows, std::size_t{4} * slots_of(settings)));
+    if (!made) throw std::runtime_error(made.error().what());
+    return std::move(*made);
+}
+
+std::optional<WorkerRoll> make_roll(const Workforce& workforce) {
+    if (systemd::store_size() == 0) return std::nullopt;
+    auto made = WorkerRoll::make(workforce.room());
     if (!made) throw std::runtime_error(made.error().what());
     return std::move(*made);
 }
@@ -60,7 +70,9 @@ Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, Line
       sockets_(PassedSockets(std::move(origin.passed))),
       workforce_(make_scoreboard(first_->settings())),
       health_(loop_, workforce_),
-      recruiter_({loop_, children_, workforce_, sockets_, health_.quarantine(), log, access},
+      roll_(make_roll(workforce_)),
+      recruiter_({loop_, children_, workforce_, sockets_, health_.quarantine(),
+                  roll_ ? &*roll_ : nullptr, log, access},
                  *this),
       rollout_(loop_, children_, workforce_, recruiter_, *this),
       restarts_(loop_, [this](unsigned slot) { return restart(slot); }),
@@ -70,11 +82,12 @@ Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, Line
       recycling_(workforce_, recruiter_, retirement_),
       pulse_(loop_, [this](Clock::time_point now) { look(now); }),
       refused_calls_(loop_, workforce_),
-      outside_(loop_, children_, std::move(origin.succession),
-               {.summary = [this] { return summary(status()); },
-                .is_any_fresh = [this] { return is_any_fresh(); },
-                .patience = [this] { return current_.settings().supervise.hang_timeout; }},
-               *this),
+      outside_(
+          loop_, children_, std::move(origin.legacy),
+          {.summary = [this] { return summary(status()); },
+           .is_any_fresh = [this] { return is_any_fresh(); },
+           .patience = [this] { return current_.settings().supervise.hang_timeout + one_restart; }},
+          *this),
       on_signal_(loop_.watch(signals_.fd(), POLLIN, [this] { on_signal(); })) {}
 
 ExitCode Supervisor::run() {
@@ -317,7 +330,7 @@ void Supervisor::on_rolled_out(Edition edition) {
     reloaded_ = std::chrono::system_clock::now();
     if (is_first) {
         if (!outside_.is_successor()) log_.announce(where());
-        outside_.on_serving();
+        outside_.on_serving(current_.settings().supervise.drain_timeout);
     } else {
         finish_reload();
     }
@@ -363,7 +376,8 @@ void Supervisor::stop() {
     pulse_.end();
     narrowing_.end();
     auto next = rollout_.cancel();
-    if (has_sockets_alone()) sockets_.refuse_new();
+    // What comes during a restart waits in the store for the next master.
+    if (has_sockets_alone() && !outside_.has_store()) sockets_.refuse_new();
     const auto queue = has_sockets_alone() ? Message::take_queue : Message::leave_queue;
     if (!current_.configuration && next) current_ = std::move(*next);
     for (Worker& worker : workforce_.all()) {
@@ -387,7 +401,7 @@ void Supervisor::close_what_is_emptied() {
     if (std::ranges::any_of(workforce_.all(), may_have_more)) return;
     sockets_.close_left();
     if (phase_ != Phase::stopping) return;
-    has_sockets_alone() ? sockets_.close() : sockets_.abandon();
+    has_sockets_alone() && !outside_.has_store() ? sockets_.close() : sockets_.abandon();
 }
 
 void Supervisor::fail(Failure failure) {

@@ -68,7 +68,7 @@ public:
         Arguments arguments;            ///< read anew at each reload
         std::filesystem::path program;  ///< executed at an upgrade
         std::vector<systemd::PassedDescriptor> passed;
-        std::optional<Succession> succession;
+        Outside::Legacy legacy;
     };
 
     /// `access` is for standard output, `log` for
@@ -118,6 +118,7 @@ private:
     Status status() const override;
     void begin_reload(Control::OnReport on_report) override;
     std::string why_no_upgrade() const override;
+    std::vector<PassedOn> to_store() const override;
     Upgrade::Order upgrade_order() const override;
     void on_replaced() override;
     void on_upgrade_failed() override { reload_if_wanted(); }
@@ -163,6 +164,7 @@ private:
     Sockets sockets_;
     Workforce workforce_;
     Health health_;
+    std::optional<WorkerRoll> roll_;  // if a store keeps it
     Recruiter recruiter_;
     Rollout rollout_;
     Restarts restarts_;

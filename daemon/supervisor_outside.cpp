@@ -77,6 +77,12 @@ std::string Supervisor::why_no_upgrade() const {
     return rollout_.is_idle() ? "" : "a reload is under way";
 }
 
+std::vector<PassedOn> Supervisor::to_store() const {
+    auto all = sockets_.to_store();
+    if (roll_) all.push_back({roll_->memory().get(), roll_name(::getpid())});
+    return all;
+}
+
 Upgrade::Order Supervisor::upgrade_order() const {
     return {.program = program_,
             .arguments = arguments_,

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <string_view>
 #include <system_error>
@@ -37,7 +38,7 @@ void Upgrade::begin(const Order& order, OnReady on_ready, OnEnd on_end) {
     }
     channel_.reset(ends[0]);
     const base::Descriptor theirs(ends[1]);
-    const auto pid = execute(
+    const auto holder = execute(
         {.program = order.program,
          .arguments = order.arguments,
          .sockets = order.sockets,
@@ -48,17 +49,16 @@ void Upgrade::begin(const Order& order, OnReady on_ready, OnEnd on_end) {
         [](int channel, const base::SystemError& error) {
             send(channel, {.kind = UpgradeMessage::Kind::failed, .text = error.what()});
         });
-    if (!pid) return finish({pid.error().what()});
-    pid_ = *pid;
+    if (!holder) return finish({holder.error().what()});
+    holder_ = *holder;
     phase_ = Phase::waiting;
     is_rehearsal_ = order.is_rehearsal;
     errors_.clear();
-    children_.expect(pid_, [this](const base::Exit& exit) { on_exit(exit); });
+    children_.expect(holder_, [this](const base::Exit& exit) { on_exit(exit); });
     listening_ = loop_.watch(channel_.get(), POLLIN, [this] { hear(); });
     const auto patience = order.patience;
     deadline_ = loop_.after(patience, [this, patience] {
-        errors_ = {fmt::format("pid {} was not ready within {}, and is killed", pid_, patience)};
-        ::kill(pid_, SIGKILL);
+        end_new(fmt::format("the new program was not ready within {}, and is killed", patience));
     });
 }
 
@@ -72,19 +72,10 @@ void Upgrade::hear() {
 void Upgrade::take_in(UpgradeMessage message) {
     switch (message.kind) {
         case UpgradeMessage::Kind::ready:
-            if (phase_ != Phase::waiting) return;
-            if (is_rehearsal_) {
-                phase_ = Phase::rehearsed;
-                listening_.reset();
-                channel_.reset();  // which tells the new one to go
-                return;
-            }
-            phase_ = Phase::ready;
-            on_ready_();
-            send(channel_.get(), {.kind = UpgradeMessage::Kind::take});
+            if (phase_ == Phase::waiting) on_ready(message.pid);
             return;
         case UpgradeMessage::Kind::installed:
-            if (phase_ != Phase::ready) return;
+            if (phase_ != Phase::taking) return;
             deadline_.reset();
             phase_ = Phase::done;
             return finish({});
@@ -92,7 +83,8 @@ void Upgrade::take_in(UpgradeMessage message) {
             for (const auto line : base::split(message.text, '\n')) errors_.emplace_back(line);
             return;
         case UpgradeMessage::Kind::gone:
-            listening_.reset();  // its end will be told
+            listening_.reset();  // what became of it the holder tells, if there is one
+            if (phase_ == Phase::taking) end_new("the new program ended as it was to take over");
             return;
         case UpgradeMessage::Kind::take:
         case UpgradeMessage::Kind::connections:
@@ -101,16 +93,52 @@ void Upgrade::take_in(UpgradeMessage message) {
     }
 }
 
+void Upgrade::on_ready(pid_t pid) {
+    if (is_rehearsal_) {
+        phase_ = Phase::rehearsed;
+        listening_.reset();
+        channel_.reset();  // which tells the new one to go
+        return;
+    }
+    const auto identity = base::identify(pid);
+    auto opened = identity ? base::open_process(*identity)
+                           : std::unexpected(base::SystemError(ESRCH, "find the new process"));
+    if (!opened) return end_new(opened.error().what());
+    new_pid_ = pid;
+    new_ = std::move(*opened);
+    phase_ = Phase::detaching;
+    ::kill(holder_, SIGKILL);
+}
+
 void Upgrade::on_exit(const base::Exit& exit) {
-    const Phase phase = phase_;
+    holder_ = 0;
+    if (phase_ == Phase::detaching) {
+        phase_ = Phase::taking;
+        on_ready_();
+        send(channel_.get(), {.kind = UpgradeMessage::Kind::take});
+        return;
+    }
     if (listening_) hear();  // its last words may still be in the channel
     auto errors = std::exchange(errors_, {});
-    if (errors.empty() && phase != Phase::rehearsed) {
-        errors.push_back(
-            fmt::format("the new program, pid {}, {} before it was ready", pid_, describe(exit)));
+    if (errors.empty() && phase_ != Phase::rehearsed) {
+        errors.push_back(fmt::format("the new program {} before it was ready", describe(exit)));
     }
     forget();
-    if (phase != Phase::done) finish(errors);
+    finish(errors);
+}
+
+// With a holder that tells its end, or after it.
+void Upgrade::end_new(std::string why) {
+    errors_ = {std::move(why)};
+    if (holder_ != 0) {
+        ::kill(holder_, SIGKILL);
+        if (phase_ == Phase::detaching) phase_ = Phase::waiting;
+        return;
+    }
+    base::send_signal(new_, SIGKILL);
+    const auto errors = std::exchange(errors_, {});
+    forget();
+    finish(errors);
 }
 
 bool Upgrade::give_connections(unsigned slot, const base::Descriptor& end) noexcept {
@@ -122,9 +150,12 @@ bool Upgrade::give_connections(unsigned slot, const base::Descriptor& end) noexc
 }
 
 void Upgrade::cancel() {
-    if (pid_ == 0 || phase_ == Phase::done) return;
-    ::kill(pid_, SIGKILL);
-    children_.forget(pid_);
+    if (phase_ == Phase::idle || phase_ == Phase::done) return;
+    if (holder_ != 0) {
+        ::kill(holder_, SIGKILL);
+        children_.forget(holder_);
+    }
+    if (new_) base::send_signal(new_, SIGKILL);
     on_end_ = nullptr;
     forget();
 }
@@ -137,7 +168,9 @@ void Upgrade::forget() noexcept {
     deadline_.reset();
     listening_.reset();
     channel_.reset();
-    pid_ = 0;
+    holder_ = 0;
+    new_pid_ = 0;
+    new_.reset();
     phase_ = Phase::idle;
 }
 

@@ -4,7 +4,7 @@
 //
 // What they say to each other, one packet each, is for two versions of tined:
 //
-//   new   tined-upgrade 1 ready          its workers have served for their trial; it waits
+//   new   tined-upgrade 1 ready PID      its workers have served for their trial; it waits
 //   new   tined-upgrade 1 failed TEXT    why not, in lines; it ends
 //   old   tined-upgrade 1 take           it is the master now
 //   new   tined-upgrade 1 installed      it has the pid file and the control socket, too
@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "base/descriptor.hpp"
+#include "base/process_identity.hpp"
 #include "daemon/children.hpp"
 #include "daemon/execution.hpp"
 #include "daemon/master_loop.hpp"
@@ -60,7 +61,10 @@ public:
     void begin(const Order& order, OnReady on_ready, OnEnd on_end);
     /// No new one is on its way, or the master already.
     bool is_idle() const noexcept { return phase_ == Phase::idle; }
-    pid_t pid() const noexcept { return pid_; }
+    /// The new one's, from OnReady on.
+    pid_t pid() const noexcept { return new_pid_; }
+    /// Signals it, whoever else may have its pid one day.
+    void signal_new(int number) const noexcept { base::send_signal(new_, number); }
 
     /// When it is the master: `end` is the receiving end of a hand-over of connections, for the new
     /// worker of that slot. False: it could not be sent; then they end where they are.
@@ -73,13 +77,16 @@ private:
     enum class Phase : std::uint8_t {
         idle,
         waiting,    ///< for the new one's word
-        ready,      ///< it was told to take over
+        detaching,  ///< it is ready; its holder is told to go
+        taking,     ///< it was told to take over
         rehearsed,  ///< it was ready, and ends
         done,       ///< it is the master
     };
 
     void hear();
     void take_in(UpgradeMessage message);
+    void on_ready(pid_t pid);
+    void end_new(std::string why);
     void on_exit(const base::Exit& exit);
     void finish(const std::vector<std::string>& errors);
     void forget() noexcept;
@@ -88,7 +95,9 @@ private:
     Children& children_;
     OnReady on_ready_;
     OnEnd on_end_;
-    pid_t pid_ = 0;
+    pid_t holder_ = 0;      // of the new one (execution.hpp), until it is ready
+    pid_t new_pid_ = 0;     // from then on
+    base::Descriptor new_;  // likewise
     Phase phase_ = Phase::idle;
     bool is_rehearsal_ = false;
     std::vector<std::string> errors_;  // what the new one told, until it has ended

@@ -19,7 +19,7 @@ constexpr std::string_view head = "tined-upgrade 1 ";
 std::string encode(const UpgradeMessage& message) {
     switch (message.kind) {
         case Kind::ready:
-            return fmt::format("{}ready", head);
+            return fmt::format("{}ready {}", head, message.pid);
         case Kind::failed:
             return fmt::format("{}failed {}", head,
                                message.text.substr(0, UpgradeMessage::longest_text));
@@ -40,9 +40,15 @@ UpgradeMessage decode(std::string_view packet, base::Descriptor descriptor) {
     UpgradeMessage message = {.kind = Kind::strange};
     if (!packet.starts_with(head)) return message;
     packet.remove_prefix(head.size());
+    constexpr std::string_view ready = "ready ";
     constexpr std::string_view failed = "failed ";
     constexpr std::string_view connections = "connections ";
-    if (packet == "ready") message.kind = Kind::ready;
+    if (packet.starts_with(ready)) {
+        const auto pid = base::parse_integer<pid_t>(packet.substr(ready.size()));
+        if (!pid || *pid <= 0) return message;
+        message.kind = Kind::ready;
+        message.pid = *pid;
+    }
     if (packet == "take") message.kind = Kind::take;
     if (packet == "installed") message.kind = Kind::installed;
     if (packet.starts_with(failed)) {

@@ -2,6 +2,8 @@
 // sockets: one text a packet, which other versions of tined read too, with a descriptor or without.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,7 +16,7 @@ namespace tined::daemon {
 
 struct UpgradeMessage {
     enum class Kind : std::uint8_t {
-        ready,
+        ready,   ///< pid
         failed,  ///< text: why, in lines
         take,
         installed,
@@ -27,6 +29,7 @@ struct UpgradeMessage {
     Kind kind = Kind::gone;
     std::string text = {};
     unsigned slot = 0;
+    pid_t pid = 0;
     base::Descriptor descriptor = {};
 };
 

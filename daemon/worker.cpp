@@ -35,8 +35,13 @@ constexpr std::chrono::milliseconds beat_every{250};
 // How long a worker that ends waits for a reader of its log that is only slow.
 constexpr std::chrono::milliseconds last_lines_patience{200};
 
+// How long a worker accepts without a master, for the next one.
+constexpr std::chrono::seconds patience_without_master{10};
+
 void set_signals() {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM}) {
+    // SIGXFSZ: a body or a log that reaches RLIMIT_FSIZE is an error of its write(2), not the end.
+    for (const int signal :
+         {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM, SIGXFSZ}) {
         std::signal(signal, SIG_IGN);
     }
     sigset_t none;
@@ -101,8 +106,7 @@ private:
             case Message::Kind::retire:
                 return retire(message.number);
             case Message::Kind::gone:
-                log::warn("the master is gone; finishing what is being asked");
-                return drain();
+                return be_orphaned();
             case Message::Kind::adopt:
                 return adopt(message);
             case Message::Kind::release:
@@ -181,6 +185,28 @@ private:
         send(inheritance_.channel.get(), kind, number);
     }
 
+    // With the sockets in a store the next master takes them up; until it is ready who connects
+    // would wait, so this one goes on for it.
+    void be_orphaned() {
+        if (inheritance_.roll == nullptr) {
+            log::warn("the master is gone; finishing what is being asked");
+            return drain();
+        }
+        log::warn("the master is gone; serving until the next is ready");
+        channel_.stop();
+        orphaned_at_ = loop_.now();
+    }
+
+    void look_for_successor() {
+        if (!orphaned_at_) return;
+        const bool is_ready = inheritance_.roll->has_successor();
+        if (!is_ready && loop_.now() - *orphaned_at_ < patience_without_master) return;
+        orphaned_at_.reset();
+        log::info("{}; finishing what is being asked",
+                  is_ready ? "the next master is ready" : "there is no next master");
+        drain();
+    }
+
     void drain() {
         begin_to_end();
         server_.drain([this] { loop_.stop(); });
@@ -199,6 +225,7 @@ private:
     }
 
     void on_beat() {
+        look_for_successor();
         inheritance_.log.flush();
         inheritance_.access.flush();
         std::uint64_t dropped = dropped_.tell();
@@ -224,6 +251,7 @@ private:
     std::optional<ConnectionSender> sender_;
     std::list<std::unique_ptr<ConnectionReceiver>> receivers_;
     event::Watch channel_;
+    std::optional<event::Loop::Clock::time_point> orphaned_at_;
     event::Timer beat_;
     event::Timer deadline_;
 };

@@ -1,6 +1,7 @@
 #include "daemon/worker_roll.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,6 +31,10 @@ constexpr std::size_t most_rows = 1 << 20;
 constexpr int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 
 }  // namespace
+
+std::string roll_name(pid_t master) { return fmt::format("roll-{}", master); }
+
+bool is_roll_name(std::string_view name) noexcept { return name.starts_with("roll-"); }
 
 struct WorkerRoll::Memory {
     std::atomic<std::uint64_t> version;

@@ -7,12 +7,18 @@
 
 #include <cstddef>
 #include <expected>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/descriptor.hpp"
 #include "base/process_identity.hpp"
 
 namespace tined::daemon {
+
+/// What the roll of that master is called in the store.
+std::string roll_name(pid_t master);
+bool is_roll_name(std::string_view name) noexcept;
 
 class WorkerRoll {
 public:

@@ -40,5 +40,13 @@ BOOST_AUTO_TEST_CASE(the_path_of_a_socket_has_the_length_that_the_kernel_takes) 
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_CASE(systemds_sockets_are_all_or_those_of_a_name) {
+    BOOST_TEST((parse_address("systemd").value() == Address(SystemdAddress{})));
+    BOOST_TEST((parse_address("systemd:http").value() == Address(SystemdAddress{"http"})));
+    BOOST_TEST(to_string(SystemdAddress{}) == "systemd");
+    BOOST_TEST(to_string(SystemdAddress{"http"}) == "systemd:http");
+    BOOST_TEST(!parse_address("systemd:").has_value());
+}
+
 }  // namespace
 }  // namespace tined::config

@@ -56,5 +56,25 @@ BOOST_AUTO_TEST_CASE(a_unix_path_must_fit_into_the_address) {
     BOOST_TEST(found.error().lines.front().find("at most 107 bytes") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_systemd_passed_is_found_by_its_name_or_all_of_it) {
+    const auto activated = [](const char* name, const char* path) {
+        config::Listen listen;
+        listen.address = config::UnixAddress{path};
+        const auto address = resolve({listen}).value().front();
+        return ActivatedSocket{name, address.storage, address.length};
+    };
+    const std::vector<ActivatedSocket> passed = {activated("http", "/a"), activated("more", "/b")};
+    config::Listen listen;
+    listen.address = config::SystemdAddress{"more"};
+    const auto named = resolve({listen}, passed).value();
+    BOOST_TEST_REQUIRE(named.size() == 1u);
+    BOOST_TEST(named.front().activated_as == "more");
+    listen.address = config::SystemdAddress{};
+    BOOST_TEST(resolve({listen}, passed).value().size() == 2u);
+    const auto none = resolve({listen}, {});
+    BOOST_TEST_REQUIRE(!none.has_value());
+    BOOST_TEST(none.error().lines.front() == "listen: systemd: systemd has passed no such socket");
+}
+
 }  // namespace
 }  // namespace tined::daemon

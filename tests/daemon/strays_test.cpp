@@ -57,18 +57,21 @@ BOOST_AUTO_TEST_CASE(those_left_behind_go_when_the_next_master_is_ready) {
     Fixture fixture;
     const Worker first(fixture.roll, 0, true);
     const Worker second(fixture.roll, 1, true);
-    BOOST_TEST(fixture.strays.take(fixture.of_next_master()) == 2u);
+    BOOST_TEST(fixture.strays.take("roll-1", fixture.of_next_master()) == 2u);
     BOOST_TEST(fixture.strays.count() == 2u);
+    BOOST_TEST_REQUIRE(fixture.strays.rolls().size() == 1u);
+    BOOST_TEST(fixture.strays.rolls().front().name == "roll-1");
     bool are_gone = false;
     fixture.strays.replace(10s, [&] { are_gone = true; });
     BOOST_TEST(fixture.run_until(are_gone));
     BOOST_TEST(fixture.strays.count() == 0u);
+    BOOST_TEST(fixture.strays.rolls().empty());
 }
 
 BOOST_AUTO_TEST_CASE(one_that_does_not_go_is_killed) {
     Fixture fixture;
     const Worker worker(fixture.roll, 0, false);
-    fixture.strays.take(fixture.of_next_master());
+    fixture.strays.take("roll-1", fixture.of_next_master());
     bool are_gone = false;
     fixture.strays.replace(20ms, [&] { are_gone = true; });
     BOOST_TEST(fixture.run_until(are_gone));
@@ -79,11 +82,10 @@ BOOST_AUTO_TEST_CASE(a_pid_that_another_has_now_is_nobody) {
     auto another = base::identify(::getpid()).value();
     another.started -= 1;  // as if this process had been given a dead worker's pid
     fixture.roll.enter(0, another);
-    BOOST_TEST(fixture.strays.take(fixture.of_next_master()) == 0u);
+    BOOST_TEST(fixture.strays.take("roll-1", fixture.of_next_master()) == 0u);
     bool are_gone = false;
     fixture.strays.replace(0ms, [&] { are_gone = true; });
     BOOST_TEST(are_gone);
-    fixture.strays.kill_all();  // this process goes on
 }
 
 BOOST_AUTO_TEST_CASE(without_a_roll_there_is_nothing_to_do) {

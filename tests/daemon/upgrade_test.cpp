@@ -77,9 +77,19 @@ private:
     sigset_t before_;
 };
 
+/// Ready, as one that lives by itself from then on; then, told to take over, `after`.
+std::string takes_over(const std::string& after) {
+    return "if [ -z \"$is_free\" ]; then is_free=1 exec setpriv --pdeathsig clear sh \"$0\"; fi\n"
+           "say \"ready $$\"\n"
+           "until eval \"dd bs=100 count=1 <&$TINED_UPGRADE\" 2>/dev/null | grep -q take; do\n"
+           "    sleep 0.01\n"
+           "done\n" +
+           after;
+}
+
 BOOST_AUTO_TEST_CASE(one_that_is_ready_and_then_installed_is_the_master) {
     Fixture fixture;
-    fixture.begin("say ready; say installed; exec sleep 60");
+    fixture.begin(takes_over("say installed; exec sleep 60"));
     BOOST_TEST(fixture.result() == "");
     BOOST_TEST(fixture.is_ready);
     BOOST_TEST(!fixture.upgrade.is_idle());
@@ -88,8 +98,10 @@ BOOST_AUTO_TEST_CASE(one_that_is_ready_and_then_installed_is_the_master) {
     const pid_t pid = fixture.upgrade.pid();
     fixture.upgrade.cancel();  // too late
     BOOST_TEST(::kill(pid, 0) == 0);
-    ::kill(pid, SIGKILL);
-    ::waitpid(pid, nullptr, 0);
+    BOOST_TEST(base::read_whole("/proc/" + std::to_string(pid) + "/stat", 4096)
+                   .value()
+                   .find(" " + std::to_string(::getpid()) + " ") == std::string::npos);
+    fixture.upgrade.signal_new(SIGKILL);
 }
 
 BOOST_AUTO_TEST_CASE(one_that_is_installed_without_having_been_ready_is_not) {
@@ -101,8 +113,9 @@ BOOST_AUTO_TEST_CASE(one_that_is_installed_without_having_been_ready_is_not) {
 
 BOOST_AUTO_TEST_CASE(one_that_dies_as_it_takes_over_has_failed) {
     Fixture fixture;
-    fixture.begin("say ready; exit 4");
-    BOOST_TEST(fixture.result().find("exited with 4") != std::string::npos);
+    fixture.begin(takes_over("exit 4"));
+    BOOST_TEST(fixture.result() == "the new program ended as it was to take over;");
+    BOOST_TEST(fixture.is_ready);
     BOOST_TEST(fixture.upgrade.is_idle());
 }
 
@@ -146,7 +159,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_not_ready_in_time_is_killed) {
 
 BOOST_AUTO_TEST_CASE(a_rehearsal_ends_when_the_new_one_has_gone_again) {
     Fixture fixture;
-    fixture.begin("case $TINED_UPGRADE in *:check) say ready;; esac", true);
+    fixture.begin("case $TINED_UPGRADE in *:check) say \"ready $$\";; esac", true);
     BOOST_TEST(fixture.result() == "");
     BOOST_TEST(!fixture.is_ready);  // it is not told to take over
     BOOST_TEST(fixture.upgrade.is_idle());

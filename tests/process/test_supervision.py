@@ -131,7 +131,7 @@ def test_workers_finish_and_go_when_the_master_is_killed(site):
     until(lambda: not any(is_running(pid) for pid in workers), "the workers are gone")
 
 
-@pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM])
+@pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGALRM])
 def test_a_signal_that_means_nothing_ends_nobody(site, number):
     daemon = site(UPLOAD)
     workers = daemon.workers()

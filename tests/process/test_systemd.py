@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -126,10 +127,98 @@ def test_a_master_that_stands_still_is_restarted_by_the_watchdog(service):
     assert service.get() == "three"
 
 
+class Load:
+    """with Load(service) as load: clients that ask again and again, each time over a new connection."""
+
+    def __init__(self, service):
+        self.service, self.failures, self.answered, self.ended = service, [], 0, threading.Event()
+
+    def __enter__(self):
+        self.clients = [threading.Thread(target=self._ask) for _ in range(4)]
+        for client in self.clients:
+            client.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        for client in self.clients:
+            client.join()
+
+    def _ask(self):
+        while not self.ended.is_set():
+            try:
+                self.service.get()
+                self.answered += 1
+            except (OSError, http.client.HTTPException) as why:
+                self.failures.append(repr(why))
+
+
+def stored(service):
+    return int(service.show("NFileDescriptorStore"))
+
+
+def test_the_sockets_and_the_roll_are_in_the_store(service):
+    until(lambda: stored(service) == 3, "two sockets and one roll")
+
+
+def test_no_request_is_lost_when_the_master_is_killed(service):
+    for _ in range(3):
+        before = service.main_pid()
+        workers = service.machine.run("pgrep", "-P", before).stdout.split()
+        with Load(service) as load:
+            until(lambda: load.answered > 20, "some answers")
+            service.machine.run("kill", "-9", before)
+            until(lambda: service.main_pid() not in (0, before) and service.show("ActiveState") == "active",
+                  "the next master")
+            until(lambda: service.machine.run("ps", "-o", "pid=", "-p", ",".join(workers), check=False).stdout == "",
+                  "the workers that were left are gone")
+            answered = load.answered
+            until(lambda: load.answered > answered + 20, "more answers")
+        assert load.failures == []
+    until(lambda: stored(service) == 3, "two sockets and one roll")
+
+
+def test_no_request_is_lost_by_a_restart(service):
+    with Load(service) as load:
+        until(lambda: load.answered > 20, "some answers")
+        service.machine.run("systemctl", "restart", "tined")
+        answered = load.answered
+        until(lambda: load.answered > answered + 20, "more answers")
+    assert load.failures == []
+
+
 def test_a_stop_leaves_no_process_behind(service):
     service.machine.run("systemctl", "stop", "tined")
     assert service.machine.run("pgrep", "tined", check=False).stdout == ""
     assert service.show("Result") == "success"
+
+
+def test_systemd_listens_and_starts_it_at_the_first_connection(service):
+    units = service.machine.root / "etc/systemd/system"
+    text = (ROOT / "systemd/tined.socket").read_text()
+    ports = [free_port(), free_port()]
+    (units / "tined.socket").write_text(
+        text.replace("ListenStream=80", "".join(f"ListenStream=127.0.0.1:{port}\n" for port in ports)))
+    (service.machine.root / "etc/tined/tined.yaml").write_text(
+        "listen: [systemd]\nworkers: 2\nsupervise: {trial: 100ms}\n" + site("four"))
+    service.machine.run("systemctl", "daemon-reload")
+    service.machine.run("systemctl", "start", "tined.socket")
+    assert service.show("ActiveState") == "inactive"
+    for port in ports:
+        service.port = port
+        assert service.get() == "four"
+    service.machine.run("systemctl", "reload", "tined")
+    before = service.main_pid()
+    assert service.machine.run(PROGRAM, "upgrade", "--config", "/etc/tined/tined.yaml").returncode == 0
+    until(lambda: service.main_pid() not in (0, before), "another main process")
+    assert service.get() == "four"
+    with Load(service) as load:
+        until(lambda: load.answered > 20, "some answers")
+        service.machine.run("systemctl", "restart", "tined")
+        answered = load.answered
+        until(lambda: load.answered > answered + 20, "more answers")
+    assert load.failures == []
+    service.machine.run("systemctl", "stop", "tined.socket", "tined.service")
 
 
 @pytest.mark.parametrize("name", ["tined.service", "tined@.service"])

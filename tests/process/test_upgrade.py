@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from conftest import PATIENCE, TINED, Daemon, is_running, until
+from conftest import PATIENCE, TINED, Daemon, children_of, is_running, until
 
 SITE = "control: control.sock\npid_file: pid\nsupervise: {trial: 100ms}\nroutes: [{path: /, text: one}]\n"
 
@@ -190,11 +190,22 @@ def test_a_second_upgrade_is_refused_and_a_reload_waits_for_its_end(site):
 
 def test_a_stop_during_an_upgrade_leaves_nobody_behind(site):
     site.write(SITE.replace("100ms", "20s"))
-    before = os.getpgid(site.daemon.pid)
+    before = site.daemon.workers()
     site.daemon.signal(signal.SIGUSR2)
     until(lambda: site.status()["phase"] == "upgrading", "the upgrade has begun")
-    new = [pid for pid in site.daemon.workers() if open(f"/proc/{pid}/comm").read() == "bin-tined\n"]
+    holder = until(lambda: [pid for pid in site.daemon.workers() if pid not in before], "a new process")
+    new = until(lambda: children_of(holder[0]), "the new program")
     assert site.command("stop")[0] == 0
     assert site.daemon.wait() == 0
-    until(lambda: not any(is_running(pid) for pid in new), "the new program is gone")
-    assert before
+    until(lambda: not any(is_running(pid) for pid in holder + new), "the new program is gone")
+
+
+def test_a_kill_of_the_old_master_during_an_upgrade_leaves_nobody_behind(site):
+    site.write(SITE.replace("100ms", "20s"))
+    before = site.daemon.workers()
+    site.daemon.signal(signal.SIGUSR2)
+    holder = until(lambda: [pid for pid in site.daemon.workers() if pid not in before], "a new process")
+    new = until(lambda: children_of(holder[0]), "the new program")
+    workers = until(lambda: children_of(new[0]), "its first worker")
+    site.daemon.signal(signal.SIGKILL)
+    until(lambda: not any(is_running(pid) for pid in before + holder + new + workers), "all are gone")
