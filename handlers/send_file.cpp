@@ -90,12 +90,12 @@ void set_several(const Version& version, const std::vector<http::ByteRange>& ran
 }
 
 http::RangeSelection selection(const ServedFile& file, const http::Request& request,
-                               const http::Validators& validators, std::chrono::sys_seconds now) {
+                               const http::Validators& validators) {
     const http::RequestHead& head = request.head();
     const auto range = head.fields.find("Range");
     // RFC 9110 §14.2: for other methods than GET there is no Range.
     if (!range || head.method != http::Method::get) return {};
-    if (!http::may_send_range(head.fields, validators, now)) return {};
+    if (!http::may_send_range(head.fields, validators)) return {};
     return http::select_range(*range, file.size);
 }
 
@@ -144,7 +144,7 @@ std::expected<void, Failure> send_version(const Version& version, const http::Re
         case http::Verdict::proceed:
             break;
     }
-    return send_selected(version, selection(version.file, request, validators, now), response);
+    return send_selected(version, selection(version.file, request, validators), response);
 }
 
 }  // namespace

@@ -67,13 +67,12 @@ Verdict evaluate_conditions(Method method, const Fields& fields, const Validator
     return is_known ? Verdict::not_modified : Verdict::proceed;
 }
 
-bool may_send_range(const Fields& fields, const Validators& current, sys_seconds now) noexcept {
+bool may_send_range(const Fields& fields, const Validators& current) noexcept {
     const auto value = fields.find("if-range");
     if (!value) return true;
-    const bool is_tag = value->starts_with('"') || value->starts_with("W/");
-    if (is_tag) return same_strongly(*value, current.etag);
-    const auto date = parse_date(*value, now);
-    return date && current.last_modified && *date == *current.last_modified;
+    // A date never holds: it tells two versions of one second not apart (§8.8.2.2), and whoever has
+    // it was given a tag as well, which he is to send instead (§13.1.5).
+    return same_strongly(*value, current.etag);
 }
 
 }  // namespace tined::http

@@ -29,9 +29,8 @@ enum class Verdict : std::uint8_t {
 Verdict evaluate_conditions(Method method, const Fields& fields, const Validators& current,
                             std::chrono::sys_seconds now) noexcept;
 
-/// Whether a Range is to be heeded (If-Range, §13.1.5): true where there is no If-Range. An entity
-/// tag must be the same strong one, a date the exact one.
-bool may_send_range(const Fields& fields, const Validators& current,
-                    std::chrono::sys_seconds now) noexcept;
+/// Whether a Range is to be heeded (If-Range, §13.1.5): true where there is no If-Range. It must
+/// name the same strong entity tag; a date is not enough.
+bool may_send_range(const Fields& fields, const Validators& current) noexcept;
 
 }  // namespace tined::http

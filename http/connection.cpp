@@ -353,7 +353,10 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     if (output.pending() > most_gathered || must_drain) is_sent = co_await flush();
     const std::uint64_t unsent = is_sent ? 0 : std::min(bytes, output.pending());
     report.finish(status, bytes - unsent, body - std::min(body, unsent), !is_sent, took);
-    if (!is_sent) co_return Next::close;
+    if (!is_sent) {
+        output.clear();  // serve() must not wait for this client a second time
+        co_return Next::close;
+    }
 
     if (must_drain) {
         const bool is_drained = co_await work.body.drain(serving_.loop.now() + drain_time);

@@ -30,7 +30,8 @@ struct Log {
 BOOST_AUTO_TEST_CASE(dropped_lines_are_counted_at_once_and_told_once_when_the_reader_is_back) {
     Log log;
     DroppedLines dropped("log", log.output, log.sink);
-    const std::string line = std::string(999, 'x') + "\n";
+    std::string line(999, 'x');
+    line += '\n';
     for (int i = 0; i < 1000; ++i) log.output.write(line);
     const std::uint64_t first = dropped.tell();
     BOOST_TEST(first > 0u);

@@ -52,7 +52,7 @@ void read_fields(const http::Fields& fields) {
         const auto verdict = http::evaluate_conditions(method, fields, current, {});
         must(method == http::Method::get || verdict != http::Verdict::not_modified);
     }
-    http::may_send_range(fields, current, {});
+    http::may_send_range(fields, current);
 }
 
 }  // namespace

@@ -55,11 +55,14 @@ BOOST_AUTO_TEST_CASE(a_signed_cookie_is_believed_for_its_name_and_its_age_only) 
     BOOST_TEST(site.ask("GET /", cookies).body == R"([null,null,{}])");
 }
 
-BOOST_AUTO_TEST_CASE(a_request_that_was_refused_has_no_id) {
+BOOST_AUTO_TEST_CASE(a_request_that_was_refused_has_its_id_too) {
     AskedSite site("error_pages: {414: {text: '[{{ request.id }}]'}}\nroutes: []\n");
     const tined::http::RequestHead nothing;
-    const auto answer = site.site().refuse({414, "too long"}, nothing);
-    BOOST_TEST(std::get<std::string>(answer.body()) == "[]");
+    tined::http::RequestParts parts;
+    parts.head = &nothing;
+    parts.id.fill('7');
+    const auto answer = site.site().refuse({414, "too long"}, parts);
+    BOOST_TEST(std::get<std::string>(answer.body()) == "[7777777777777777]");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

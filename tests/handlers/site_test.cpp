@@ -356,7 +356,9 @@ BOOST_AUTO_TEST_CASE(an_error_page_may_be_a_file_and_keeps_the_errors_status) {
 BOOST_AUTO_TEST_CASE(what_the_protocol_refused_gets_the_sites_error_page) {
     AskedSite site("error_pages: {414: {text: too long}}\nroutes: [{path: /, text: a}]\n");
     tined::http::RequestHead nothing;
-    const auto answer = site.site().refuse({414, "the target is too long"}, nothing);
+    tined::http::RequestParts parts;
+    parts.head = &nothing;
+    const auto answer = site.site().refuse({414, "the target is too long"}, parts);
     BOOST_TEST(answer.status() == 414);
     BOOST_TEST(std::get<tined::http::SharedBody>(answer.body()) != nullptr);
 }

@@ -29,7 +29,7 @@ bool gives(Verdict verdict, std::initializer_list<Field> lines, const Validators
 }
 
 bool ranges(std::string_view if_range, const Validators& current = strong) {
-    return may_send_range(fields_of({{"If-Range", if_range}}), current, now);
+    return may_send_range(fields_of({{"If-Range", if_range}}), current);
 }
 
 BOOST_AUTO_TEST_SUITE(conditional)
@@ -95,9 +95,9 @@ BOOST_AUTO_TEST_CASE(the_conditions_are_asked_in_their_order) {
 }
 
 BOOST_AUTO_TEST_CASE(a_range_is_heeded_where_if_range_names_this_very_version) {
-    BOOST_TEST(may_send_range(fields_of({}), strong, now));
+    BOOST_TEST(may_send_range(fields_of({}), strong));
     BOOST_TEST(ranges("\"v1\""));
-    BOOST_TEST(ranges(same));
+    BOOST_TEST(!ranges(same));  // two versions may have been written in that second
     BOOST_TEST(!ranges("\"v0\""));
     BOOST_TEST(!ranges("W/\"v1\""));
     BOOST_TEST(!ranges("W/\"v1\"", weak));

@@ -164,6 +164,14 @@ def test_bodies_past_64_kib_need_the_spool_and_without_it_are_507(bear, tmp_path
     assert get(daemon.port, "/text").text == "hello"
 
 
+def test_a_body_past_the_limit_of_a_files_size_is_507_and_ends_no_worker(bear):
+    daemon = bear("body_size: 1MiB")
+    workers = daemon.workers()
+    resource.prlimit(workers[0], resource.RLIMIT_FSIZE, (100_000, 100_000))
+    assert read_through(daemon.port, b"a=" + b"x" * 300_000).status == 507
+    assert daemon.workers() == workers
+
+
 def read_through(port, body):
     with connect(port) as stream:
         stream.sendall(b"POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"

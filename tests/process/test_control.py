@@ -187,3 +187,12 @@ def test_the_commands_wait_for_a_reload_that_is_under_way(site, command, folder)
     assert read_all(client).endswith("\n=0\n")
     assert json.loads(command("status", "--json")[1])["generation"] == 3
     assert daemon.get() == (200, "one")
+
+
+@pytest.mark.parametrize("words", [("upgrade", "--chek"), ("stop", "now"), ("reload", "--bogus"), ("status", "--jsno")])
+def test_a_mistyped_word_is_refused_before_anything_is_asked(site, command, words):
+    daemon = site(SITE)
+    workers = daemon.workers()
+    code, _, error = command(*words)
+    assert code == 2 and "unknown" in error and words[1] in error
+    assert daemon.workers() == workers

@@ -27,7 +27,6 @@ THIRD_PARTIES = {
     "CLI/": ["daemon"],
     "spdlog/": ["daemon"],
     "seccomp.h": ["daemon"],
-    "seccomp.h": ["daemon"],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -89,8 +89,9 @@ def test_if_range_is_about_several_pieces_too(port):
     whole = get(port, "/small.bin", asked | {"If-Range": '"other"'})
     assert (whole.status, whole.body) == (200, SMALL)
     told = get(port, "/small.bin")
-    for version in [told.one("ETag"), told.one("Last-Modified")]:
-        assert get(port, "/small.bin", asked | {"If-Range": version}).status == 206
+    assert get(port, "/small.bin", asked | {"If-Range": told.one("ETag")}).status == 206
+    # A date does not tell two versions of one second apart.
+    assert get(port, "/small.bin", asked | {"If-Range": told.one("Last-Modified")}).status == 200
     assert get(port, "/small.bin", asked | {"If-Range": "W/" + told.one("ETag")}).status == 200
 
 
