@@ -61,8 +61,8 @@ public:
     /// nothing happens starts a periodic Timer besides, to have iterations.
     void set_heartbeat(void (*beat)(void*), void* context) noexcept;
 
-    /// What it works on; null: nothing that anybody has named. Whoever begins one in a callback ends
-    /// it, or has all that is left of it waiting, before the callback returns.
+    /// What it works on; null: nothing that anybody has named. Whoever begins one in a callback
+    /// ends it, or has all that is left of it waiting, before the callback returns.
     Activity* activity() const noexcept { return activity_; }
     void set_activity(Activity* activity) noexcept { activity_ = activity; }
 

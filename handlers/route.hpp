@@ -33,9 +33,9 @@ struct RouteAction {
 struct Route {
     config::Place place;
     base::RouteLabel label;  ///< of place and path, for who watches the worker
-    std::string hosts;  ///< as `tined routes` prints them; empty: any
-    std::string path;   ///< whole: with the paths of its groups, or the regular expression
-    std::string name;   ///< for url(); empty: none
+    std::string hosts;       ///< as `tined routes` prints them; empty: any
+    std::string path;        ///< whole: with the paths of its groups, or the regular expression
+    std::string name;        ///< for url(); empty: none
     bool is_regex = false;
     std::optional<RoutePattern> pattern;  ///< unless it is a regular expression
     const Level* level = nullptr;

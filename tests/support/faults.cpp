@@ -43,6 +43,8 @@ using handlers::PartKind;
 [[gnu::noinline]] void call_null() {
     void (*volatile nothing)() = nullptr;
     nothing();
+    [[maybe_unused]] volatile bool is_back =
+        true;  // last, the call would be a jump without a frame
 }
 
 namespace {
