@@ -5,6 +5,7 @@ its report (a crash, a sanitizer's abort) counts as one failure, so that nothing
 """
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,17 @@ def run(name, command, report, environment):
     return passed, failed
 
 
+# What a build with sanitizers cannot show: it has memory of its own for each allocation, and looks for
+# leaks at its end by means that systemd's hardened unit refuses. The release build shows both.
+NOT_WITH_SANITIZERS = ["test_bearing.py::test_idle_connections_cost_little", "test_systemd.py"]
+
+
+def has_sanitizers(build):
+    """Whether the build was configured with some."""
+    cache = (build / "CMakeCache.txt").read_text()
+    return re.search(r"^TINED_SANITIZE:\w+=\S", cache, re.MULTILINE) is not None
+
+
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     environment = dict(os.environ, TINED=str(build / "tined"), TINED_SOURCE=str(ROOT),
@@ -57,6 +69,9 @@ def main():
         report = pathlib.Path(folder, "process.xml")
         command = ["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider",
                    f"--junitxml={report}", "tests/process", *sys.argv[2:]]
+        if has_sanitizers(build):
+            print("not asked with sanitizers:", ", ".join(NOT_WITH_SANITIZERS), flush=True)
+            command += [f"--deselect=tests/process/{name}" for name in NOT_WITH_SANITIZERS]
         results.append(run("process", command, report, environment))
     passed, failed = (sum(column) for column in zip(*results))
     print(f"{passed} passed, {failed} failed")

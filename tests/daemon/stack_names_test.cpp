@@ -7,7 +7,7 @@
 namespace tined::daemon {
 namespace {
 
-std::uint64_t address_of_atoi() { return reinterpret_cast<std::uintptr_t>(&std::atoi); }
+std::uint64_t address_of_rand() { return reinterpret_cast<std::uintptr_t>(&std::rand); }
 
 BOOST_AUTO_TEST_SUITE(stack_names)
 
@@ -23,10 +23,10 @@ BOOST_AUTO_TEST_CASE(parameters_are_left_out) {
 }
 
 BOOST_AUTO_TEST_CASE(an_exported_function_has_its_name) {
-    const std::vector<std::uint64_t> one = {address_of_atoi()};
-    BOOST_TEST(name_stack(one) == "atoi");
-    const std::vector<std::uint64_t> two = {address_of_atoi(), address_of_atoi() + 1};
-    BOOST_TEST(name_stack(two) == "atoi < atoi");
+    const std::vector<std::uint64_t> one = {address_of_rand()};
+    BOOST_TEST(name_stack(one) == "rand");
+    const std::vector<std::uint64_t> two = {address_of_rand(), address_of_rand() + 1};
+    BOOST_TEST(name_stack(two) == "rand < rand");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_in_no_module_is_a_number) {
