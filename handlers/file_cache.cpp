@@ -88,7 +88,9 @@ std::expected<FileCache::Entry, FileError> FileCache::load(const Folder& folder,
                 .is_settled = is_settled(facts, now)};
     ServedFile& file = entry.file;
     file.content_type = types_.of(name);
-    file.modified = seconds_of(facts.modified);
+    // RFC 9110 §8.8.2.1: never later than the answer's Date.
+    file.modified =
+        std::min(seconds_of(facts.modified), std::chrono::floor<std::chrono::seconds>(now));
     file.last_modified = http::write_date(file.modified);
     file.size = facts.size;
     const bool is_covered = compression_.covers(file.content_type);

@@ -37,7 +37,9 @@ FileError error_of(const base::SystemError& error) {
 }
 
 std::int64_t nanoseconds(const timespec& time) noexcept {
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+    // 64 bits reach to the year 2262, a file's time may be set past it.
+    constexpr std::int64_t most = INT64_MAX / 1'000'000'000 - 1;
+    return std::clamp<std::int64_t>(time.tv_sec, -most, most) * 1'000'000'000 + time.tv_nsec;
 }
 
 std::expected<FileFacts, FileError> facts_of(int descriptor) {

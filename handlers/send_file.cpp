@@ -93,8 +93,9 @@ http::RangeSelection selection(const ServedFile& file, const http::Request& requ
                                const http::Validators& validators) {
     const http::RequestHead& head = request.head();
     const auto range = head.fields.find("Range");
-    // RFC 9110 §14.2: for other methods than GET there is no Range.
-    if (!range || head.method != http::Method::get) return {};
+    // RFC 9110 §14.2: for other methods than GET there is no Range. It is no list (§5.3): two lines
+    // mean nothing that another reader would agree on.
+    if (!range || head.method != http::Method::get || head.fields.count("Range") > 1) return {};
     if (!http::may_send_range(head.fields, validators)) return {};
     return http::select_range(*range, file.size);
 }

@@ -59,7 +59,8 @@ bool is_authority(std::string_view text) noexcept {
         if (!is_name(text.substr(0, host_end))) return false;
     }
     if (host_end == text.size()) return true;
-    return text[host_end] == ':' && is_port(text.substr(host_end + 1));
+    // RFC 9110 §4.2.1: http's host is not empty; what has a port has a host.
+    return host_end > 0 && text[host_end] == ':' && is_port(text.substr(host_end + 1));
 }
 
 }  // namespace tined::http

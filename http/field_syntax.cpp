@@ -1,6 +1,8 @@
 #include "http/field_syntax.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -21,6 +23,16 @@ std::size_t end_of_quoted(std::string_view text, std::size_t begin) noexcept {
         if (text[i] == '\\') ++i;
     }
     return text.size();
+}
+
+// A quoted string from end to end, or a text without quotes.
+bool is_whole(std::string_view text) noexcept {
+    if (!text.starts_with('"')) return text.find('"') == text.npos;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] == '"') return i + 1 == text.size();
+        if (text[i] == '\\') ++i;
+    }
+    return false;
 }
 
 // The first `separator` that is not within a quoted string, or the end.
@@ -86,6 +98,25 @@ std::optional<std::string_view> ListReader::next() noexcept {
 
 std::string_view without_parameters(std::string_view value) noexcept {
     return base::trim_blanks(value.substr(0, value.find(';')));
+}
+
+bool has_proper_parameters(std::string_view value) {
+    std::vector<std::string_view> names;
+    std::size_t end = find_unquoted(value, ';');
+    while (end < value.size()) {
+        value.remove_prefix(end + 1);
+        end = find_unquoted(value, ';');
+        const std::string_view parameter = base::trim_blanks(value.substr(0, end));
+        if (parameter.empty()) continue;  // RFC 9110 §5.6.6 lets a ';' stand alone
+        const auto halves = base::split_once(parameter, '=');
+        if (!halves || !base::is_token(halves->before) || !is_whole(halves->after)) return false;
+        const auto is_same = [&halves](std::string_view name) {
+            return base::equals_ignoring_case(name, halves->before);
+        };
+        if (std::ranges::any_of(names, is_same)) return false;
+        names.push_back(halves->before);
+    }
+    return true;
 }
 
 std::optional<std::string> find_parameter(std::string_view value, std::string_view name) {

@@ -29,6 +29,10 @@ private:
 /// The text before the first ';', trimmed: "text/html" of `text/html; charset=UTF-8`.
 std::string_view without_parameters(std::string_view value) noexcept;
 
+/// Whether each parameter behind the first ';' is `token=value`, its quotes closed with nothing
+/// behind them, and none is there twice. Two readers agree on no others.
+bool has_proper_parameters(std::string_view value);
+
 /// The value of `; name=value` or `; name="value"`, its quotes undone, and backslashes before a
 /// quote or a backslash. The name is compared without regard to case; of several the first.
 std::optional<std::string> find_parameter(std::string_view value, std::string_view name);

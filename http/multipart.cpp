@@ -16,6 +16,18 @@ using Unexpected = std::unexpected<FormError>;
 
 // What one part's fields say.
 struct PartHead {
+    // False for a second line of a kind that may be there once: which of them would another reader
+    // take?
+    bool note(std::string_view name, std::string_view value) noexcept {
+        std::string_view* kept = nullptr;
+        if (base::equals_ignoring_case(name, "content-disposition")) kept = &disposition;
+        if (base::equals_ignoring_case(name, "content-type")) kept = &content_type;
+        if (kept == nullptr) return true;
+        if (kept->data() != nullptr) return false;
+        *kept = value;
+        return true;
+    }
+
     std::string_view disposition;
     std::string_view content_type;
 };
@@ -106,9 +118,13 @@ bool Reader::skip_first_delimiter() noexcept {
 }
 
 // Behind a delimiter: a CRLF and a part, or "--" and the end. White space after a boundary is
-// allowed by RFC 2046 for what mail gateways add; browsers write none.
+// allowed by RFC 2046 for what mail gateways add; browsers write none. Behind the end comes nothing
+// but empty lines, for the reason of skip_first_delimiter().
 std::expected<bool, FormError> Reader::begins_part() noexcept {
-    if (rest_.starts_with("--")) return false;
+    if (rest_.starts_with("--")) {
+        const bool is_last = rest_.find_first_not_of("\r\n", 2) == rest_.npos;
+        return is_last ? std::expected<bool, FormError>(false) : Unexpected(FormError::malformed);
+    }
     if (!rest_.starts_with("\r\n")) return Unexpected(FormError::malformed);
     rest_.remove_prefix(2);
     return true;
@@ -133,11 +149,7 @@ std::expected<PartHead, FormError> Reader::read_head() noexcept {
         if (!halves || !base::is_token(halves->before)) return Unexpected(FormError::malformed);
         const std::string_view value = base::trim_blanks(halves->after);
         if (!is_field_value(value)) return Unexpected(FormError::malformed);
-        if (base::equals_ignoring_case(halves->before, "content-disposition")) {
-            head.disposition = value;
-        } else if (base::equals_ignoring_case(halves->before, "content-type")) {
-            head.content_type = value;
-        }
+        if (!head.note(halves->before, value)) return Unexpected(FormError::malformed);
     }
 }
 
@@ -167,7 +179,8 @@ std::expected<void, FormError> Reader::read_part() {
     const bool is_form_data =
         base::equals_ignoring_case(without_parameters(head->disposition), "form-data");
     auto name = find_text(head->disposition, "name");
-    if (!is_form_data || !name) return Unexpected(FormError::malformed);
+    const bool is_proper = is_form_data && name && has_proper_parameters(head->disposition);
+    if (!is_proper) return Unexpected(FormError::malformed);
     if (auto filename = find_filename(head->disposition)) {
         form_.files.push_back(
             {*std::move(name), *std::move(filename), std::string(head->content_type), *content});
@@ -182,6 +195,7 @@ std::expected<void, FormError> Reader::read_part() {
 std::optional<std::string> multipart_boundary(std::string_view content_type) {
     const std::string_view type = without_parameters(content_type);
     if (!base::equals_ignoring_case(type, "multipart/form-data")) return std::nullopt;
+    if (!has_proper_parameters(content_type)) return std::nullopt;
     auto boundary = find_parameter(content_type, "boundary");
     const bool is_one = boundary && !boundary->empty() && boundary->size() <= 70 &&
                         boundary->back() != ' ' && std::ranges::all_of(*boundary, is_boundary_char);

@@ -32,7 +32,7 @@ inline constexpr std::size_t max_part_head = 8 * 1024;
 std::optional<std::string> multipart_boundary(std::string_view content_type);
 
 /// Parts with a `filename` are files, all others are fields. What stands before the first
-/// boundary must be empty lines, what follows the last one is ignored. Names and filenames
+/// boundary and behind the last one must be empty lines. Names and filenames
 /// are read as browsers write them: in quotes, with %22, %0D and %0A for `"`, CR and LF, or with
 /// backslashes before quotes; `filename*` (RFC 8187) wins. What is no UTF-8 becomes U+FFFD. A
 /// Content-Transfer-Encoding is ignored (RFC 7578 §4.7). The files' content points into `body`.

@@ -77,13 +77,16 @@ RangeSelection select_range(std::string_view value, std::uint64_t content_length
     if (!base::starts_with_ignoring_case(value, unit)) return {};
     RangeSelection selection;
     std::size_t asked = 0;
+    bool asks_for_the_end = false;
     ListReader list(value.substr(unit.size()));
     while (const auto text = list.next()) {
         const auto spec = parse_spec(*text);
         if (!spec || ++asked > max_ranges) return {};
+        // RFC 9110 §14.1.2: satisfiable whatever the length, and of nothing it is the whole.
+        asks_for_the_end |= !spec->first && *spec->last > 0;
         if (const auto range = resolve(*spec, content_length)) merge_in(selection.ranges, *range);
     }
-    if (asked == 0) return {};
+    if (asked == 0 || (content_length == 0 && asks_for_the_end)) return {};
     switch (selection.ranges.size()) {
         case 0:
             selection.kind = RangeKind::unsatisfiable;

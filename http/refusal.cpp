@@ -15,6 +15,8 @@ Refusal refusal_for(ParseError error) noexcept {
             return {400, "The request line is malformed."};
         case ParseError::bad_target:
             return {400, "The request's target is malformed."};
+        case ParseError::authority_target:
+            return {501, "The request's target asks for a tunnel."};
         case ParseError::bad_line_ending:
             return {400, "A line of the head does not end in CRLF."};
         case ParseError::bad_field_name:

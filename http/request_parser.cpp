@@ -33,6 +33,11 @@ std::string_view between(const char* begin, const char* end) noexcept {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
 
+// authority-form = uri-host ":" port
+bool is_tunnel(std::string_view target) noexcept {
+    return is_authority(target) && target.find(':') != target.npos;
+}
+
 }  // namespace
 
 /// The bytes of a line that are there and may be looked at.
@@ -181,8 +186,9 @@ RequestParser::Outcome RequestParser::take_request_line(char major, char minor) 
     if (head_.method == Method::other && !is_known_method(head_.method_text)) {
         return std::unexpected(ParseError::unknown_method);
     }
-    if (!take_target()) return std::unexpected(ParseError::bad_target);
-    return Progress::line_done;
+    if (take_target()) return Progress::line_done;
+    return std::unexpected(is_tunnel(head_.target) ? ParseError::authority_target
+                                                   : ParseError::bad_target);
 }
 
 // request-target = origin-form / absolute-form / asterisk-form; authority-form is CONNECT's.

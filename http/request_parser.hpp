@@ -19,6 +19,7 @@ namespace tined::http {
 enum class ParseError : std::uint8_t {
     bad_request_line,        ///< 400: not `method SP target SP HTTP/x.y CRLF`
     bad_target,              ///< 400: no form of RFC 9112 §3.2, or not for this method
+    authority_target,        ///< 501: `host:port`, which asks for a tunnel (RFC 9112 §3.2.3)
     bad_line_ending,         ///< 400: a CR without its LF, or a LF without its CR
     bad_field_name,          ///< 400: not `token ":"`; a space before the colon
     bad_field_value,         ///< 400: NUL or another control character

@@ -1,5 +1,9 @@
 #include "handlers/file_cache.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <optional>
@@ -51,6 +55,19 @@ BOOST_AUTO_TEST_CASE(a_small_file_is_kept_with_what_its_head_says) {
     BOOST_TEST(file.etag.size() == 18U);
     BOOST_TEST(file.etag.front() == '"');
     BOOST_TEST(file.last_modified.ends_with(" GMT"));
+}
+
+// RFC 9110 §8.8.2.1. The system's own times go past what 64 bits of nanoseconds hold.
+BOOST_AUTO_TEST_CASE(a_file_is_never_modified_after_it_is_answered) {
+    FileCache cache(types, uncompressed);
+    for (const std::int64_t seconds : {std::int64_t{7'000'000'000}, std::int64_t{12'000'000'000}}) {
+        const std::string name = std::to_string(seconds);
+        const std::string path = files.write(name, "x");
+        const std::array<timespec, 2> times = {
+            {{.tv_sec = seconds, .tv_nsec = 0}, {.tv_sec = seconds, .tv_nsec = 0}}};
+        BOOST_TEST_REQUIRE(::utimensat(AT_FDCWD, path.c_str(), times.data(), 0) == 0);
+        BOOST_TEST((find(cache, name).modified == std::chrono::floor<std::chrono::seconds>(now)));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_disk_is_asked_at_most_once_a_second) {

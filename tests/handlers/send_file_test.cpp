@@ -113,6 +113,12 @@ BOOST_AUTO_TEST_CASE(a_range_that_is_none_gets_the_whole_file) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(two_lines_of_ranges_are_none) {
+    FileRequest request;
+    BOOST_TEST(send(request.field("Range", "bytes=0-1").field("Range", "bytes=2-3")));
+    BOOST_TEST(response.status() == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_range_past_the_end_is_told_the_length) {
     FileRequest request;
     const Failure wrong = failure(request.field("Range", "bytes=10-"));

@@ -84,6 +84,17 @@ BOOST_AUTO_TEST_CASE(a_quote_that_is_not_closed_reaches_to_the_end) {
     BOOST_TEST(find_parameter("a; f=\"x\\", "f").value() == "x\\");
 }
 
+BOOST_AUTO_TEST_CASE(parameters_that_two_readers_could_take_otherwise_are_not_proper) {
+    for (const auto* value : {"", "a", "a;", "a; ;", "a; b=1", "a;b=1;c=2 ;", R"(a; b="x;\"y\\")",
+                              "a; b=", "a; b*=utf-8''x", "a; b=x y"}) {
+        BOOST_TEST(has_proper_parameters(value), value);
+    }
+    for (const auto* value : {"a; b", "a; b =1", "a; =1", "a; b=1; B=2", R"(a; b=")", R"(a; b="x)",
+                              R"(a; b="x\")", R"(a; b="x"y)", R"(a; b=x"y")", R"(a; b=""")"}) {
+        BOOST_TEST(!has_proper_parameters(value), value);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

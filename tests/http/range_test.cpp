@@ -43,13 +43,19 @@ BOOST_AUTO_TEST_CASE(a_suffix_is_the_last_bytes) {
     BOOST_TEST((single("bytes=-5000") == ByteRange{0, 1000}));
 }
 
+// RFC 9110 §14.1.2: a suffix that is longer than the content is all of it.
+BOOST_AUTO_TEST_CASE(a_suffix_of_nothing_is_the_whole) {
+    BOOST_TEST((kind_of("bytes=-1", 0) == RangeKind::whole));
+    BOOST_TEST((kind_of("bytes=5-,-1", 0) == RangeKind::whole));
+}
+
 BOOST_AUTO_TEST_CASE(nothing_that_is_there_is_unsatisfiable) {
     BOOST_TEST((kind_of("bytes=1000-") == RangeKind::unsatisfiable));
     BOOST_TEST((kind_of("bytes=5000-6000") == RangeKind::unsatisfiable));
     BOOST_TEST((kind_of("bytes=-0") == RangeKind::unsatisfiable));
     BOOST_TEST((kind_of("bytes=99999999999999999999999-") == RangeKind::unsatisfiable));
     BOOST_TEST((kind_of("bytes=0-", 0) == RangeKind::unsatisfiable));
-    BOOST_TEST((kind_of("bytes=-1", 0) == RangeKind::unsatisfiable));
+    BOOST_TEST((kind_of("bytes=-0", 0) == RangeKind::unsatisfiable));
     BOOST_TEST((kind_of("bytes=1000-,2000-") == RangeKind::unsatisfiable));
 }
 

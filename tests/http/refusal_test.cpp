@@ -30,6 +30,7 @@ BOOST_AUTO_TEST_CASE(what_is_too_large_says_which_part) {
 BOOST_AUTO_TEST_CASE(what_cannot_be_done_says_so) {
     BOOST_TEST(status_for(ParseError::unmet_expectation) == 417);
     BOOST_TEST(status_for(ParseError::unknown_method) == 501);
+    BOOST_TEST(status_for(ParseError::authority_target) == 501);
     BOOST_TEST(status_for(ParseError::unsupported_version) == 505);
     BOOST_TEST(status_for(BodyError::no_space) == 507);
 }

@@ -22,6 +22,8 @@ std::string name_of(ParseError error) {
             return "bad_request_line";
         case ParseError::bad_target:
             return "bad_target";
+        case ParseError::authority_target:
+            return "authority_target";
         case ParseError::bad_line_ending:
             return "bad_line_ending";
         case ParseError::bad_field_name:

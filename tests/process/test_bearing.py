@@ -81,6 +81,20 @@ def test_a_body_that_stops_is_408(bear):
         assert status_of(ended_within(stream, 0.1, 5)) == 408
 
 
+def test_a_body_that_drips_is_408_after_its_grace(bear):
+    """It is never silent for long, but slower than body_rate."""
+    port = bear("body_timeout: 30s, body_rate: 100").port
+    with connect(port) as stream:
+        stream.sendall(b"POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n"
+                       b"Content-Type: application/x-www-form-urlencoded\r\n\r\na=")
+        begun = time.monotonic()
+        while not select.select([stream], [], [], 0.1)[0]:
+            stream.sendall(b"x")
+            assert time.monotonic() - begun < 25
+        assert time.monotonic() - begun > 9
+        assert status_of(ended_within(stream, 0, 5)) == 408
+
+
 def test_a_connection_at_rest_is_closed_after_its_time(bear):
     port = bear("idle_timeout: 200ms").port
     with connect(port) as stream:
