@@ -1,5 +1,6 @@
-"""run.py BUILD [SECONDS] [READER...], or run.py BUILD --keep [READER...]: see tests/fuzz.sh."""
+"""run.py BUILD [SECONDS | --check | --keep] [READER...]: see tests/fuzz.sh."""
 import concurrent.futures
+import functools
 import os
 import pathlib
 import shutil
@@ -8,6 +9,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+CHECKED = 3000
 # An input is read in microseconds: one that takes seconds, or so much memory, is a find.
 BOUNDS = ["-timeout=30", "-rss_limit_mb=2048", "-malloc_limit_mb=512"]
 
@@ -31,10 +33,19 @@ class Fuzzer:
                               stderr=subprocess.STDOUT, check=False)
         return done.returncode, done.stdout.decode(errors="replace")
 
-    def run(self, seconds):
+    def search(self, seconds):
         """True if nothing was found."""
-        status, told = self.call(f"-max_total_time={seconds}", "-print_final_stats=1",
-                                 self.gathered, self.kept)
+        return self.report(*self.call(f"-max_total_time={seconds}", "-print_final_stats=1",
+                                      self.gathered, self.kept))
+
+    def check(self):
+        """The kept corpus and CHECKED inputs made of it, the same each time: whether a change lands
+        must not hang on luck."""
+        with tempfile.TemporaryDirectory() as folder:
+            return self.report(*self.call("-seed=1", f"-runs={CHECKED}", "-print_final_stats=1",
+                                          folder, self.kept))
+
+    def report(self, status, told):
         if status == 0:
             runs = [line.split()[-1] for line in told.splitlines() if "executed_units" in line]
             print(f"{self.reader}: nothing found in {runs[0]} inputs", flush=True)
@@ -56,16 +67,22 @@ class Fuzzer:
         return status == 0
 
 
+MODES = {"--check": Fuzzer.check, "--keep": Fuzzer.keep}
+
+
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
-    keeps = "--keep" in sys.argv[2:]
-    words = [word for word in sys.argv[2:] if word != "--keep"]
-    seconds = int(words.pop(0)) if words and words[0].isdigit() else 20
+    words = sys.argv[2:]
+    call = functools.partial(Fuzzer.search, seconds=20)
+    if words and words[0].isdigit():
+        call = functools.partial(Fuzzer.search, seconds=int(words.pop(0)))
+    elif words and words[0] in MODES:
+        call = MODES[words.pop(0)]
     readers = words or sorted(path.name.removeprefix("fuzz_")
                               for path in (build / "tests/fuzz").glob("fuzz_*"))
     fuzzers = [Fuzzer(build, reader) for reader in readers]
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        good = list(pool.map(Fuzzer.keep if keeps else lambda fuzzer: fuzzer.run(seconds), fuzzers))
+        good = list(pool.map(call, fuzzers))
     print(f"{sum(good)} passed, {len(good) - sum(good)} failed")
     return 0 if good and all(good) else 1
 
