@@ -86,6 +86,8 @@ public:
     Count bytes_out;
     /// What other threads than the loop may raise too: with fetch_add.
     std::atomic<std::uint64_t> log_lines_dropped = 0;
+    /// Now: what waits for one of the worker's threads for what blocks (event/executor.hpp).
+    std::atomic<std::uint64_t> executor_queue = 0;
     RefusedCalls refused_calls;  ///< by the sandbox
 
     RequestTable requests;

@@ -7,8 +7,13 @@
 #include <stdexcept>
 #include <utility>
 
+#include "event/mailbox.hpp"
+#include "event/running_set.hpp"
+
 namespace tined::event {
 namespace {
+
+constinit thread_local Loop* current_loop = nullptr;
 
 // No locks: one thread. No precise timers: a coarse clock is read without a system call and no
 // timerfd is armed. No changelist: it saves epoll_ctl calls for descriptors whose events come and
@@ -26,7 +31,20 @@ event_base* make_base() {
     return base;
 }
 
+// Nobody is left who could be told.
+void end_background_task(void* /*context*/, std::exception_ptr thrown) noexcept {
+    if (thrown) std::rethrow_exception(thrown);
+}
+
 }  // namespace
+
+Loop& Loop::current() {
+    if (current_loop == nullptr) throw std::logic_error("no event loop runs in this thread");
+    return *current_loop;
+}
+
+Loop::Entered::Entered(Loop& loop) noexcept : before_(std::exchange(current_loop, &loop)) {}
+Loop::Entered::~Entered() { current_loop = before_; }
 
 void Loop::Free::operator()(event_base* base) const noexcept { event_base_free(base); }
 
@@ -34,26 +52,55 @@ Loop::Loop() : base_(make_base()), made_by_(getpid()) {
     if (base_ == nullptr) throw std::runtime_error("cannot make an event loop: no epoll(7)");
 }
 
-Loop::~Loop() = default;
+Loop::~Loop() {
+    if (background_ != nullptr) background_->close();
+    if (mailbox_ != nullptr) mailbox_->close();
+}
 
 void Loop::run() {
     // Not in every iteration: glibc's getpid() is a system call.
     assert(made_by_ == getpid());
+    const Entered here(*this);
     is_stopping_ = false;
-    while (!is_stopping_ && run_once()) {
+    while (!is_stopping_ && iterate()) {
     }
 }
 
 bool Loop::run_once() {
-    const int waiting = posted_.empty() ? EVLOOP_ONCE : EVLOOP_ONCE | EVLOOP_NONBLOCK;
-    const bool had_posted = !posted_.empty();
+    const Entered here(*this);
+    return iterate();
+}
+
+bool Loop::iterate() {
+    const bool had_work = has_work();
+    if (!had_work && !can_be_woken()) return false;
+    const int waiting = had_work ? EVLOOP_ONCE | EVLOOP_NONBLOCK : EVLOOP_ONCE;
     // Time passes while it waits; the first callback that asks reads the clock anew.
     knows_now_ = false;
     const int outcome = event_base_loop(base_.get(), waiting);
     if (outcome < 0) throw std::runtime_error("waiting for events failed");
     run_posted();
+    run_ready();
     if (beat_ != nullptr) beat_(beat_context_);
-    return outcome == 0 || had_posted || !posted_.empty();
+    return outcome == 0 || had_work || has_work();
+}
+
+// The mailbox is always registered, but counts only while somebody expects something of it.
+bool Loop::can_be_woken() const noexcept {
+    return mailbox_ == nullptr || mailbox_->is_expecting() ||
+           event_base_get_num_events(base_.get(), EVENT_BASE_COUNT_ADDED) > 1;
+}
+
+std::shared_ptr<Mailbox> Loop::mailbox() {
+    if (mailbox_ == nullptr) mailbox_ = std::make_shared<Mailbox>(*this);
+    return mailbox_;
+}
+
+RunningSet& Loop::background() {
+    if (background_ == nullptr) {
+        background_ = std::make_unique<RunningSet>(end_background_task, nullptr);
+    }
+    return *background_;
 }
 
 void Loop::post(std::move_only_function<void()> function) {
@@ -70,6 +117,14 @@ void Loop::run_posted() noexcept {
     running_.swap(posted_);
     for (auto& function : running_) function();
     running_.clear();
+}
+
+void Loop::run_ready() noexcept {
+    for (int turn = 0; turn < most_turns && !ready_.is_empty(); ++turn) {
+        WaiterList now;
+        now.take_all(ready_);
+        while (Waiter* const waiter = now.pop()) waiter->resume();
+    }
 }
 
 }  // namespace tined::event

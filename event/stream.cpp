@@ -170,24 +170,17 @@ Task<std::expected<void, StreamError>> Stream::send_file(int file, std::uint64_t
 }
 
 Wait::Wait(Loop& loop, Stream::Time deadline, Callback on_late, void* self) noexcept
-    : loop_(loop), deadline_(deadline), timer_(loop, on_late, self) {}
+    : Waiter(loop), deadline_(deadline), timer_(loop, on_late, self) {}
 
 void Wait::suspend(std::coroutine_handle<> whom) {
-    whom_ = whom;
-    if (deadline_ != Stream::no_deadline) timer_.start(deadline_ - loop_.now());
-    activity_ = loop_.activity();
-    if (activity_ == nullptr) return;
-    activity_->on_suspended();
-    loop_.set_activity(nullptr);
+    if (deadline_ != Stream::no_deadline) timer_.start(deadline_ - loop().now());
+    Waiter::suspend(whom);
 }
 
 void Wait::resume(Waited outcome) {
     timer_.stop();
     outcome_ = outcome;
-    loop_.set_activity(activity_);
-    if (activity_ != nullptr) activity_->on_resumed();
-    // The frame, and this in it, may be gone when resume() returns.
-    whom_.resume();
+    Waiter::resume();
 }
 
 Readable::Readable(Stream& stream, Stream::Time deadline) noexcept

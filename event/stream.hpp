@@ -24,6 +24,7 @@
 #include "event/loop.hpp"
 #include "event/task.hpp"
 #include "event/timer.hpp"
+#include "event/waiter.hpp"
 #include "event/watch.hpp"
 
 namespace tined::event {
@@ -116,11 +117,8 @@ private:
 };
 
 /// What both waits have: a coroutine, a deadline, and how it ended. Lives in the coroutine's frame.
-class Wait {
+class Wait : private Waiter {
 public:
-    Wait(const Wait&) = delete;
-    Wait& operator=(const Wait&) = delete;
-
     bool await_ready() const noexcept { return false; }
     Waited await_resume() const noexcept { return outcome_; }
 
@@ -133,10 +131,7 @@ protected:
     void set_deadline(Stream::Time deadline) noexcept { deadline_ = deadline; }
 
 private:
-    Loop& loop_;
     Stream::Time deadline_;
-    std::coroutine_handle<> whom_;
-    Activity* activity_ = nullptr;  // of whom_
     Timer timer_;
     Waited outcome_ = Waited::ready;
 };

@@ -11,6 +11,10 @@
 // symmetric transfer alone it would overflow wherever the compiler makes no tail calls (-O0, the
 // sanitizers). Symmetric transfer is for what truly suspended.
 //
+// In builds for working on, a task that is dropped without having been awaited ends the process,
+// and names the coroutine: nothing of it would ever run, and that is never meant. It is no error
+// where an exception passes, where the frame that holds the task is cancelled, and after drop().
+//
 // One thread only. A coroutine takes parameters by value, or references to what its awaiting caller
 // owns; a lambda with captures must not be a coroutine (the captures die with the lambda).
 #pragma once
@@ -20,6 +24,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -32,6 +37,22 @@ template <typename T>
 class Task;
 template <typename T>
 class Running;
+
+/// True in builds for working on: not optimised, or under a sanitizer.
+#if !defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool checks_dropped_tasks = true;
+#else
+inline constexpr bool checks_dropped_tasks = false;
+#endif
+
+/// While it lives, frames are destroyed on purpose: what they hold may be dropped.
+class Cancelling {
+public:
+    Cancelling() noexcept;
+    ~Cancelling();
+    Cancelling(const Cancelling&) = delete;
+    Cancelling& operator=(const Cancelling&) = delete;
+};
 
 /// What the promises of all tasks share: the frame's memory and who is to be told of the end.
 class TaskPromise {
@@ -54,13 +75,29 @@ public:
     };
     Ended final_suspend() const noexcept { return {}; }
 
+    void begin(std::coroutine_handle<> self) {
+        is_begun_ = true;
+        self.resume();
+    }
+    /// Ends the process if the task should have begun: only in builds for working on.
+    void expect_begun() const noexcept {
+        if (!is_begun_) report_dropped(made_at_);
+    }
+    bool is_begun() const noexcept { return is_begun_; }
+
     void resume_at_end(std::coroutine_handle<> awaiting) noexcept { whom_ = awaiting.address(); }
     void call_at_end(void (*on_done)(void*), void* context) noexcept {
         on_done_ = on_done;
         whom_ = context;
     }
 
+protected:
+    explicit TaskPromise() noexcept = default;
+    void set_made_at(std::source_location where) noexcept { made_at_ = where; }
+
 private:
+    static void report_dropped(const std::source_location& made_at) noexcept;
+
     std::coroutine_handle<> tell_the_end() const noexcept {
         if (on_done_ != nullptr) {
             on_done_(whom_);
@@ -72,12 +109,17 @@ private:
 
     void (*on_done_)(void*) = nullptr;
     void* whom_ = nullptr;  // a coroutine's frame, or the context of on_done_
+    std::source_location made_at_;
+    bool is_begun_ = false;
 };
 
 template <typename T>
 class ResultPromise final : public TaskPromise {
 public:
-    Task<T> get_return_object() noexcept;
+    // The default argument is evaluated in the coroutine, and so names it.
+    Task<T> get_return_object(
+        std::source_location made_at = std::source_location::current()) noexcept;
+    bool has_thrown() const noexcept { return result_.index() == 2; }
     void unhandled_exception() noexcept { result_.template emplace<2>(std::current_exception()); }
 
     template <typename U = T>
@@ -99,7 +141,9 @@ private:
 template <>
 class ResultPromise<void> final : public TaskPromise {
 public:
-    inline Task<void> get_return_object() noexcept;
+    inline Task<void> get_return_object(
+        std::source_location made_at = std::source_location::current()) noexcept;
+    bool has_thrown() const noexcept { return thrown_ != nullptr; }
     void unhandled_exception() noexcept { thrown_ = std::current_exception(); }
     void return_void() const noexcept {}
 
@@ -117,6 +161,7 @@ class [[nodiscard("a task that is not awaited never runs")]] Task {
 
 public:
     using promise_type = ResultPromise<T>;
+    using value_type = T;
 
     Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
     Task& operator=(Task&& other) noexcept {
@@ -133,7 +178,7 @@ public:
 
             bool await_ready() const noexcept { return false; }
             bool await_suspend(std::coroutine_handle<> awaiting) const {
-                child.resume();
+                child.promise().begin(child);
                 if (child.done()) return false;
                 child.promise().resume_at_end(awaiting);
                 return true;
@@ -144,6 +189,12 @@ public:
         return Awaiter{frame_};
     }
 
+    /// Ends it without having run, on purpose.
+    void drop() && noexcept {
+        const Cancelling here;
+        destroy(std::exchange(frame_, nullptr));
+    }
+
 private:
     friend class ResultPromise<T>;
     friend class Running<T>;
@@ -151,18 +202,28 @@ private:
 
     explicit Task(Frame frame) noexcept : frame_(frame) {}
     static void destroy(Frame frame) noexcept {
-        if (frame) frame.destroy();
+        if (!frame) return;
+        if constexpr (checks_dropped_tasks) return destroy_checked(frame);
+        frame.destroy();
+    }
+    static void destroy_checked(Frame frame) noexcept {
+        frame.promise().expect_begun();
+        if (frame.done()) return frame.destroy();
+        const Cancelling here;
+        frame.destroy();
     }
 
     Frame frame_;
 };
 
 template <typename T>
-Task<T> ResultPromise<T>::get_return_object() noexcept {
+Task<T> ResultPromise<T>::get_return_object(std::source_location made_at) noexcept {
+    set_made_at(made_at);
     return Task<T>(std::coroutine_handle<ResultPromise>::from_promise(*this));
 }
 
-Task<void> ResultPromise<void>::get_return_object() noexcept {
+Task<void> ResultPromise<void>::get_return_object(std::source_location made_at) noexcept {
+    set_made_at(made_at);
     return Task<void>(std::coroutine_handle<ResultPromise>::from_promise(*this));
 }
 
@@ -181,13 +242,24 @@ public:
     /// in its place are all allowed. `on_done` must not throw.
     Running(Task<T> task, OnDone on_done, void* context) : task_(std::move(task)) {
         assert(task_.frame_ && !task_.frame_.done());
-        task_.frame_.resume();
-        if (!is_done()) task_.frame_.promise().call_at_end(on_done, context);
+        task_.frame_.promise().begin(task_.frame_);
+        if (!is_done()) call_at_end(on_done, context);
+    }
+
+    /// Tells another one of the end, or nobody if `on_done` is null. Only while it runs.
+    void call_at_end(OnDone on_done, void* context) noexcept {
+        assert(has_task() && !is_done());
+        task_.frame_.promise().call_at_end(on_done, context);
     }
 
     /// True while it holds a task, ended or not.
     bool has_task() const noexcept { return static_cast<bool>(task_.frame_); }
     bool is_done() const noexcept { return has_task() && task_.frame_.done(); }
+    /// Whether take() would throw. Only when is_done().
+    bool has_thrown() const noexcept {
+        assert(is_done());
+        return task_.frame_.promise().has_thrown();
+    }
 
     /// The result, or what the body threw; then it holds no task. Only when is_done().
     T take() {

@@ -48,12 +48,14 @@ BOOST_AUTO_TEST_CASE(a_row_begins_anew_for_the_next_worker) {
     row.set_phase(base::Phase::draining);
     row.bytes_out.add(100);
     row.log_lines_dropped = 3;
+    row.executor_queue = 2;
     row.begin(4);
     BOOST_TEST(row.generation() == 4u);
     BOOST_TEST(row.pid() == 0);
     BOOST_TEST((row.phase() == base::Phase::starting));
     BOOST_TEST(row.bytes_out.get() == 0u);
     BOOST_TEST(row.log_lines_dropped.load() == 0u);
+    BOOST_TEST(row.executor_queue.load() == 0u);
     BOOST_TEST((row.heartbeat() == base::ScoreboardRow::Clock::time_point()));
 }
 

@@ -1,10 +1,15 @@
 #include "event/task.hpp"
 
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
+
+#include "tests/support/in_a_child.hpp"
 
 namespace {
 
@@ -84,11 +89,75 @@ BOOST_AUTO_TEST_CASE(a_task_does_not_start_until_awaited) {
     BOOST_TEST(ran);
 }
 
-BOOST_AUTO_TEST_CASE(a_task_that_is_dropped_unawaited_frees_its_frame_and_never_runs) {
+namespace {
+// What a child wrote to standard error, and how it ended.
+template <typename What>
+std::pair<int, std::string> told_by_a_child(What what) {
+    int ends[2];
+    BOOST_REQUIRE(pipe(ends) == 0);
+    const int code = tined::tests::in_a_child([&] {
+        dup2(ends[1], STDERR_FILENO);
+        return what();
+    });
+    close(ends[1]);
+    std::string told(4096, '\0');
+    const ssize_t got = read(ends[0], told.data(), told.size());
+    close(ends[0]);
+    told.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return {code, told};
+}
+
+int drop_a_task() {
     bool ran = false;
     {
-        Task<> task = note(ran);
+        const Task<> task = note(ran);
     }
+    return ran ? 1 : 0;
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(
+    a_task_that_is_dropped_unawaited_is_an_error_that_names_it_where_that_is_checked) {
+    const auto [code, told] = told_by_a_child(drop_a_task);
+    if (tined::event::checks_dropped_tasks) {
+        BOOST_TEST(code == -SIGABRT);
+        BOOST_TEST(told.find("note(bool&)") != std::string::npos, told);
+        BOOST_TEST(told.find("task_test.cpp:") != std::string::npos, told);
+    } else {
+        BOOST_TEST(code == 0);
+        BOOST_TEST(told == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_task_that_is_dropped_on_purpose_frees_its_frame_and_never_runs) {
+    bool ran = false;
+    note(ran).drop();
+    BOOST_TEST(!ran);
+}
+
+BOOST_AUTO_TEST_CASE(a_task_that_is_not_awaited_because_of_an_exception_is_no_error) {
+    bool ran = false;
+    const auto throws = [&] {
+        const Task<> task = note(ran);
+        throw std::runtime_error("first");
+    };
+    BOOST_CHECK_THROW(throws(), std::runtime_error);
+    BOOST_TEST(!ran);
+}
+
+namespace {
+Task<> hold_one(Gate& gate, bool& ran) {
+    Task<> held = note(ran);
+    co_await gate;
+    co_await std::move(held);
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_task_that_a_cancelled_coroutine_holds_is_no_error) {
+    Gate gate;
+    bool ran = false;
+    Running<void> running(hold_one(gate, ran), nullptr, nullptr);
+    running.cancel();
     BOOST_TEST(!ran);
 }
 
