@@ -1,0 +1,54 @@
+// shield: a task that comes to its end even if who awaits it is cancelled meanwhile.
+#pragma once
+
+#include <exception>
+#include <type_traits>
+#include <utility>
+
+#include "event/future.hpp"
+#include "event/loop.hpp"
+#include "event/running_set.hpp"
+#include "event/spawn.hpp"
+#include "event/task.hpp"
+
+namespace tined::event {
+
+/// Runs `task` and sets `promise` to how it ends.
+template <typename T>
+Task<> fulfil(Promise<T> promise, Task<T> task) {
+    std::exception_ptr thrown;
+    try {
+        if constexpr (std::is_void_v<T>) {
+            co_await std::move(task);
+            promise.set_value();
+        } else {
+            T value = co_await std::move(task);
+            promise.set_value(std::move(value));
+        }
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    if (thrown) promise.set_exception(std::move(thrown));
+}
+
+/// The task's result, or what it throws. Cancelled, it leaves the task to the loop's background,
+/// where it goes on, to its end or the loop's; what it gives or throws then is lost. The task must
+/// own what it uses. It belongs to no activity of the loop.
+template <typename T>
+Task<T> shield(Task<T> task) {
+    Loop& loop = Loop::current();
+    Promise<T> promise;
+    Future<T> future = promise.future();
+    {
+        const OutsideActivity here(loop);
+        loop.background().start(fulfil(std::move(promise), std::move(task)));
+    }
+    if constexpr (std::is_void_v<T>) {
+        co_await future;
+    } else {
+        T value = co_await future;
+        co_return value;
+    }
+}
+
+}  // namespace tined::event

@@ -1,0 +1,141 @@
+#include "event/semaphore.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <vector>
+
+#include "event/mutex.hpp"
+#include "tests/event/coroutines.hpp"
+
+namespace {
+
+using tests::Counted;
+using tests::Event;
+using tests::OnLoop;
+using tests::run;
+using tests::started;
+using tests::Task;
+using tined::event::Mutex;
+using tined::event::Semaphore;
+using namespace std::chrono_literals;
+
+// Holds a permit until `event`.
+Task<> hold(Semaphore& semaphore, Event& event, int number, std::vector<int>& order) {
+    const auto permit = co_await semaphore.acquire();
+    order.push_back(number);
+    co_await event.wait();
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(semaphore, OnLoop)
+
+BOOST_AUTO_TEST_CASE(so_many_go_on_at_once_and_the_others_in_the_order_in_which_they_came) {
+    Semaphore semaphore(2);
+    Event event;
+    std::vector<int> order;
+    std::vector<tests::Running<void>> all;
+    for (int i = 0; i < 5; ++i) all.push_back(started(hold(semaphore, event, i, order)));
+    BOOST_TEST(order == (std::vector<int>{0, 1}));
+    BOOST_TEST(semaphore.available() == 0u);
+    event.set();
+    while (!all.back().is_done()) turn();
+    BOOST_TEST(order == (std::vector<int>{0, 1, 2, 3, 4}));
+    BOOST_TEST(semaphore.available() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_permit_can_be_tried_for_released_early_and_moved) {
+    Semaphore semaphore(1);
+    auto permit = semaphore.try_acquire();
+    BOOST_TEST_REQUIRE(permit.has_value());
+    BOOST_TEST(!semaphore.try_acquire().has_value());
+    Semaphore::Permit moved = std::move(*permit);
+    permit.reset();
+    BOOST_TEST(semaphore.available() == 0u);
+    moved.release();
+    moved.release();
+    BOOST_TEST(semaphore.available() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_overtakes_who_was_handed_a_permit) {
+    Semaphore semaphore(1);
+    Event event;
+    std::vector<int> order;
+    auto permit = semaphore.try_acquire();
+    auto waiting = started(hold(semaphore, event, 1, order));
+    permit.reset();
+    BOOST_TEST(!semaphore.try_acquire().has_value());
+    turn();
+    BOOST_TEST(order == (std::vector<int>{1}));
+    waiting.cancel();
+    BOOST_TEST(semaphore.available() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_cancelled_while_waiting_is_passed_over) {
+    Semaphore semaphore(1);
+    Event event;
+    std::vector<int> order;
+    auto permit = semaphore.try_acquire();
+    auto first = started(hold(semaphore, event, 1, order));
+    auto second = started(hold(semaphore, event, 2, order));
+    first.cancel();
+    permit.reset();
+    turn();
+    BOOST_TEST(order == (std::vector<int>{2}));
+    second.cancel();
+}
+
+BOOST_AUTO_TEST_CASE(who_is_cancelled_with_a_permit_on_its_way_hands_it_on) {
+    Semaphore semaphore(1);
+    Event event;
+    std::vector<int> order;
+    auto permit = semaphore.try_acquire();
+    auto first = started(hold(semaphore, event, 1, order));
+    auto second = started(hold(semaphore, event, 2, order));
+    permit.reset();
+    first.cancel();
+    turn();
+    BOOST_TEST(order == (std::vector<int>{2}));
+    second.cancel();
+    BOOST_TEST(semaphore.available() == 1u);
+}
+
+namespace {
+Task<> throw_while_holding(Semaphore& semaphore) {
+    const auto permit = co_await semaphore.acquire();
+    throw std::runtime_error("failed");
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_permit_is_given_back_when_its_holder_throws) {
+    Semaphore semaphore(1);
+    BOOST_CHECK_THROW(run(loop, throw_while_holding(semaphore)), std::runtime_error);
+    BOOST_TEST(semaphore.available() == 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+namespace {
+Task<> increment(Mutex& mutex, int& number) {
+    const auto lock = co_await mutex.lock();
+    const int before = number;
+    co_await tests::sleep_for(0ms);
+    number = before + 1;
+}
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(mutex, OnLoop)
+
+BOOST_AUTO_TEST_CASE(what_it_guards_is_one_coroutines_over_its_suspensions) {
+    Mutex mutex;
+    int number = 0;
+    std::vector<tests::Running<void>> all;
+    for (int i = 0; i < 10; ++i) all.push_back(started(increment(mutex, number)));
+    BOOST_TEST(mutex.is_locked());
+    BOOST_TEST(!mutex.try_lock().has_value());
+    while (!all.back().is_done()) turn();
+    BOOST_TEST(number == 10);
+    BOOST_TEST(!mutex.is_locked());
+    BOOST_TEST(mutex.try_lock().has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
