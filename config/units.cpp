@@ -38,6 +38,15 @@ std::optional<std::uint64_t> scaled(std::string_view digits, std::uint64_t facto
     return *number * factor;
 }
 
+template <std::size_t count>
+const Unit* largest_whole(const std::array<Unit, count>& units, std::uint64_t amount) noexcept {
+    const Unit* largest = nullptr;
+    for (const Unit& unit : units) {
+        if (amount != 0 && amount % unit.factor == 0) largest = &unit;
+    }
+    return largest;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> parse_size(std::string_view text) noexcept {
@@ -59,6 +68,19 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) n
         return std::chrono::milliseconds(static_cast<std::int64_t>(*scale));
     }
     return std::nullopt;
+}
+
+std::string write_size(std::uint64_t bytes) {
+    const Unit* const unit = largest_whole(size_units, bytes);
+    if (unit == nullptr) return std::to_string(bytes);
+    return std::to_string(bytes / unit->factor).append(unit->name);
+}
+
+std::string write_duration(std::chrono::milliseconds duration) {
+    const auto amount = static_cast<std::uint64_t>(duration.count());
+    const Unit* const unit = largest_whole(duration_units, amount);
+    if (unit == nullptr) return "0s";
+    return std::to_string(amount / unit->factor).append(unit->name);
 }
 
 }  // namespace tined::config

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace tined::config {
@@ -16,5 +17,9 @@ std::optional<std::uint64_t> parse_size(std::string_view text) noexcept;
 /// "250ms", "30s", "5m", "1h", "31d": one whole number and its unit. Empty for anything else, and
 /// for what is longer than a hundred years.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) noexcept;
+
+/// The same amount as the configuration would write it, in the largest unit that it is whole in.
+std::string write_size(std::uint64_t bytes);
+std::string write_duration(std::chrono::milliseconds duration);
 
 }  // namespace tined::config

@@ -66,6 +66,7 @@ std::string_view words(const Options& options, Command command) {
         case Command::serve:
         case Command::check:
         case Command::routes:
+        case Command::explain:
         case Command::render:
         case Command::version:
         case Command::help:

@@ -20,9 +20,10 @@ constexpr std::array<std::string_view, 10> flags = {
     "config", "host", "port", "workers", "debug", "log-level", "pid-file", "set", "help", "version",
 };
 
-constexpr std::array<std::pair<std::string_view, Command>, 7> commands = {{
+constexpr std::array<std::pair<std::string_view, Command>, 8> commands = {{
     {"check", Command::check},
     {"routes", Command::routes},
+    {"explain", Command::explain},
     {"render", Command::render},
     {"status", Command::status},
     {"reload", Command::reload},
@@ -87,6 +88,7 @@ private:
         app_.require_subcommand(0, 1);
         add_command("check", "read the file, compile all, run its tests: ok, or every error");
         add_command("routes", "print the routes as tined decides between them");
+        add_explain();
         add_command("status", "what the running tined of this file does")
             .add_flag("--json", options_.is_json, "for programs");
         add_command("reload", "have it read the file again; wait, and say what came of it");
@@ -100,6 +102,18 @@ private:
             .add_option("--templates", options_.render.folder, "TEMPLATE is a name in this folder")
             ->type_name("DIR");
         render.add_flag("!--no-autoescape", options_.render.autoescape, "escape nothing");
+    }
+
+    void add_explain() {
+        CLI::App& explain =
+            add_command("explain", "say what would answer a request, why, and by which lines");
+        explain.add_option("METHOD", options_.explain.method, "GET, POST, ...");
+        explain.add_option("URL", options_.explain.url, "or a path of any host");
+        explain.add_option("--header", options_.explain.headers, "sent with it")
+            ->type_name("'NAME: VALUE'")
+            ->take_all()
+            ->allow_extra_args(false);
+        explain.add_flag("--json", options_.is_json, "for programs");
     }
 
     CLI::App& add_command(const char* name, const char* help) {
@@ -193,6 +207,9 @@ private:
         }
         if (!bad && options_.command == Command::render && options_.render.name.empty()) {
             bad = "render: TEMPLATE is required";
+        }
+        if (!bad && options_.command == Command::explain && options_.explain.url.empty()) {
+            bad = "explain: METHOD and URL are required, as in tined explain GET /";
         }
         return bad;
     }

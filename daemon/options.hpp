@@ -23,6 +23,7 @@ enum class Command {
     serve,
     check,
     routes,
+    explain,
     render,
     status,  ///< this and those that follow are asked of the running master
     reload,
@@ -40,6 +41,13 @@ struct RenderOptions {
     bool autoescape = true;
 };
 
+/// What follows `tined explain`.
+struct ExplainOptions {
+    std::string method;
+    std::string url;                   ///< or a path
+    std::vector<std::string> headers;  ///< NAME: VALUE of each --header
+};
+
 struct Options {
     Command command = Command::serve;
     std::optional<std::string> config;
@@ -51,7 +59,8 @@ struct Options {
     std::optional<std::filesystem::path> pid_file;
     std::vector<std::string> set;  ///< KEY=VALUE of each --set
     RenderOptions render;
-    bool is_json = false;                                       ///< `tined status --json`
+    ExplainOptions explain;
+    bool is_json = false;                                       ///< status and explain: --json
     bool is_rehearsal = false;                                  ///< `tined upgrade --check`
     std::vector<std::pair<std::string, value::Value>> of_site;  ///< those that were given
     std::string help;                                           ///< the page, with Command::help

@@ -8,6 +8,7 @@
 
 #include "daemon/command_check.hpp"
 #include "daemon/command_control.hpp"
+#include "daemon/command_explain.hpp"
 #include "daemon/command_render.hpp"
 #include "daemon/command_routes.hpp"
 #include "daemon/command_serve.hpp"
@@ -57,6 +58,8 @@ ExitCode choose(const Arguments& arguments) {
             return command_check(arguments);
         case Command::routes:
             return command_routes(arguments);
+        case Command::explain:
+            return command_explain(arguments);
         case Command::status:
         case Command::reload:
         case Command::upgrade:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "handlers/route_order.hpp"
 
 namespace tined::handlers {
 
@@ -24,45 +25,11 @@ Row row_of(const Route& route, std::string methods, const RouteAction& action) {
     return {std::move(methods), std::move(path), action.summary, place_text(action.place)};
 }
 
-/// The order of the language: longer hosts first, then the trie's segment by segment, then the
-/// regular expressions as they are written.
-int kind_of(const PatternSegment& segment) noexcept {
-    if (!segment.is_parameter) return 0;
-    switch (segment.type) {
-        case ParameterType::integer:
-        case ParameterType::uuid:
-        case ParameterType::real:
-            return 2;
-        case ParameterType::slug:
-            return 3;
-        case ParameterType::string:
-            return 4;
-        case ParameterType::path:
-            return 5;
-    }
-    return 4;
-}
-
-bool comes_before(const Route& a, const Route& b) {
-    if (a.hosts.size() != b.hosts.size()) return a.hosts.size() > b.hosts.size();
-    if (a.hosts != b.hosts) return a.hosts < b.hosts;
-    if (a.is_regex || b.is_regex) return !a.is_regex && b.is_regex;
-    const auto& left = a.pattern->segments();
-    const auto& right = b.pattern->segments();
-    for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
-        const int x = kind_of(left[i]);
-        const int y = kind_of(right[i]);
-        if (x != y) return x < y;
-        if (left[i].text != right[i].text) return left[i].text < right[i].text;
-    }
-    return left.size() < right.size();
-}
-
 std::vector<Row> rows_of(const Site& site) {
     std::vector<const Route*> routes;
     for (const auto& route : site.routes()) routes.push_back(&route);
     std::ranges::stable_sort(routes,
-                             [](const auto* a, const auto* b) { return comes_before(*a, *b); });
+                             [](const auto* a, const auto* b) { return is_tried_before(*a, *b); });
     std::vector<Row> rows{{"METHODS", "PATH", "ACTION", "PLACE"}};
     for (const auto* route : routes) {
         for (std::size_t i = 0; i < route->actions.size(); ++i) {

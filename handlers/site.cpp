@@ -144,11 +144,12 @@ event::Task<http::Response> Site::serve(http::Request& request) {
     co_return finish(exchange);
 }
 
-void Site::find(const http::Request& request) {
+const Match& Site::find(const http::Request& request) {
     RequestProbe probe(routes_, request);
     router_.find(request.client().host, request.path(), request.head().method, probe, match_);
     if (match_.route) request.show(routes_[*match_.route].label);
     request.show(base::Stage::steps);
+    return match_;
 }
 
 Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {

@@ -33,9 +33,14 @@ public:
 
     /// In the order of the file.
     const std::deque<Route>& routes() const noexcept { return routes_; }
+    /// Those with a path or a host, in the order of the file.
+    const std::deque<Group>& groups() const noexcept { return groups_; }
     const std::vector<SiteCheck>& tests() const noexcept { return tests_; }
     const Router& router() const noexcept { return router_; }
     const config::Settings& settings() const noexcept { return settings_; }
+
+    /// What answers `request`. The result is good until the next look, or serve().
+    const Match& find(const http::Request& request);
 
     /// Opens again, as the user that asks, each folder, file and template that is named: one line
     /// on the first that can't be read. For a child that has become the workers' user.
@@ -61,8 +66,7 @@ private:
     void make_constants();
     void make_constant(const Level& level, RouteAction& action);
 
-    /// Fills match_, which plan() goes by.
-    void find(const http::Request& request);
+    /// Goes by match_.
     Plan plan(const http::Request& request, Exchange& exchange) const;
     /// Ends without suspending unless a body is read.
     event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange);

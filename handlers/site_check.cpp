@@ -9,9 +9,7 @@
 #include "base/text.hpp"
 #include "config/typed.hpp"
 #include "crypto/signed_value.hpp"
-#include "http/limits.hpp"
-#include "http/memory_body.hpp"
-#include "http/request_parser.hpp"
+#include "handlers/made_request.hpp"
 #include "http/target.hpp"
 #include "value/json.hpp"
 
@@ -42,8 +40,6 @@ bool read_request(const config::Reader& value, SiteCheck& test) {
     }
     test.method = halves->before;
     test.target = halves->after;
-    test.protocol = test.target.starts_with("https://") ? "https" : "http";
-    test.host = "localhost";
     return true;
 }
 
@@ -96,12 +92,9 @@ void read_expectation(const config::Reader& value, SiteCheck& test) {
     }
 }
 
-/// The request as bytes: so a test goes through the same parser as any other request.
-std::string head_of(const SiteCheck& test, const crypto::KeyRing& keys,
-                    std::chrono::sys_seconds now) {
-    std::string head = fmt::format("{} {} HTTP/1.1\r\n", test.method, test.target);
-    if (!has_header(test, "Host")) head += fmt::format("Host: {}\r\n", test.host);
-    for (const auto& [name, value] : test.headers) head += fmt::format("{}: {}\r\n", name, value);
+RequestWords words_of(const SiteCheck& test, const crypto::KeyRing& keys,
+                      std::chrono::sys_seconds now) {
+    RequestWords words{test.method, test.target, test.headers, test.body};
     std::string cookies;
     const auto add_cookie = [&](std::string_view name, std::string_view value) {
         if (!cookies.empty()) cookies += "; ";
@@ -111,9 +104,8 @@ std::string head_of(const SiteCheck& test, const crypto::KeyRing& keys,
     for (const auto& [name, value] : test.signed_cookies) {
         add_cookie(name, crypto::sign_value(keys, name, value, now));
     }
-    if (!cookies.empty()) head += fmt::format("Cookie: {}\r\n", cookies);
-    if (!test.body.empty()) head += fmt::format("Content-Length: {}\r\n", test.body.size());
-    return head + "\r\n";
+    if (!cookies.empty()) words.headers.emplace_back("Cookie", std::move(cookies));
+    return words;
 }
 
 /// What the answer's body is, wherever its bytes are.
@@ -214,30 +206,11 @@ std::optional<std::string> run_site_check(const SiteCheck& test, http::Service& 
     if (!test.signed_cookies.empty() && keys.keys.empty()) {
         return "signed: nothing can be signed without a key; name one in cookies.keys";
     }
-    http::RequestParts parts;
-    parts.received = std::chrono::system_clock::now();
-    const std::string bytes =
-        head_of(test, keys, std::chrono::floor<std::chrono::seconds>(parts.received));
-    const http::Limits limits;
-    http::RequestParser parser(limits);
-    const auto head = parser.parse(bytes);
-    if (!head || *head == nullptr) {
-        return head ? "the request is not whole"
-                    : std::string("the request is refused: ") +
-                          std::string(http::refusal_for(head.error()).reason_text);
-    }
-    parts.head = *head;
-    if (const auto path = http::decode_path((*head)->raw_path, parts.path); !path) {
-        return std::string("the request is refused: ") +
-               std::string(http::refusal_for(path.error()).reason_text);
-    }
-    parts.id.fill('0');
-    parts.client.address = "127.0.0.1";
-    parts.client.protocol = test.protocol;
-    parts.client.host = base::to_lower((*head)->authority);
-    http::MemoryBody body(test.body);
-    http::Request request(parts, body);
-    event::Running<http::Response> asked(service.serve(request), [](void*) {}, nullptr);
+    const auto now = std::chrono::system_clock::now();
+    const auto made =
+        MadeRequest::make(words_of(test, keys, std::chrono::floor<std::chrono::seconds>(now)), now);
+    if (!made) return made.error();
+    event::Running<http::Response> asked(service.serve((*made)->request()), [](void*) {}, nullptr);
     if (!asked.is_done()) return "the answer did not come at once";
     return compare(test, asked.take());
 }

@@ -25,8 +25,6 @@ struct SiteCheck {
     std::string request;    ///< "GET /users/7", as written
     std::string method;
     std::string target;
-    std::string host;      ///< of an absolute target; else localhost
-    std::string protocol;  ///< likewise; else http
     Texts headers;
     Texts cookies;
     Texts signed_cookies;

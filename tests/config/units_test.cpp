@@ -47,6 +47,17 @@ BOOST_AUTO_TEST_CASE(durations_without_a_unit_or_of_several_are_refused) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_amount_is_written_in_the_largest_unit_that_it_is_whole_in) {
+    BOOST_TEST(write_size(0) == "0");
+    BOOST_TEST(write_size(1500) == "1500");
+    BOOST_TEST(write_size(65'536) == "64KiB");
+    BOOST_TEST(write_size(10'485'760) == "10MiB");
+    BOOST_TEST(write_duration(milliseconds(0)) == "0s");
+    BOOST_TEST(write_duration(milliseconds(1500)) == "1500ms");
+    BOOST_TEST(write_duration(milliseconds(90'000)) == "90s");
+    BOOST_TEST(write_duration(milliseconds(31LL * 86'400'000)) == "31d");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

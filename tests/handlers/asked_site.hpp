@@ -64,6 +64,8 @@ public:
         return *site_;
     }
 
+    const config::Loaded& loaded() const { return loaded_.value(); }
+
     /// `fields` are lines with their CRLF. The body's length is told if it has one.
     Answer ask(std::string_view request, std::string fields = {}, std::string body = {}) {
         std::string head = std::string(request) + " HTTP/1.1\r\nHost: a.example\r\n" + fields;
