@@ -82,7 +82,9 @@ std::optional<Message> receive(int end) {
         header.msg_control = control.bytes.data();
         header.msg_controllen = control.bytes.size();
         const auto got = ::recvmsg(end, &header, MSG_CMSG_CLOEXEC);
-        if (got < 0 && errno == EINTR) continue;
+        // That the other end was closed with messages of ours unread is told once, before what it
+        // had said itself.
+        if (got < 0 && (errno == EINTR || errno == ECONNRESET)) continue;
         if (got < 0 && errno == EAGAIN) return std::nullopt;
         if (got <= 0) return Message();
         Message message;

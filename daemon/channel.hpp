@@ -24,17 +24,20 @@ struct Message {
         adopt,      ///< accept on these too: sockets of slot `number`, which has no fresh worker
         release,    ///< accept no more on what was adopted for slot `number`
         empty,      ///< as release, for good: accept what has queued up before, and say `emptied`
-        hand_over,  ///< to be retired: send your idle connections to this socket
+        hand_over,  ///< send your idle connections to this socket, once retired; none: to nobody
         receive,    ///< connections come from this socket
         logs,       ///< write to these from now on; log_message.hpp
+        call,       ///< say `present`: does your loop go round?
 
         // The worker's.
-        ready,    ///< it accepts
-        closed,   ///< retired: all that had queued up is accepted, and it accepts no more
-        emptied,  ///< what was adopted for slot `number` is accepted and closed
-        refused,  ///< could not adopt for slot `number`: no descriptors
+        ready,     ///< it accepts
+        closed,    ///< retired: all that had queued up is accepted, and it accepts no more
+        emptied,   ///< what was adopted for slot `number` is accepted and closed
+        refused,   ///< could not adopt for slot `number`: no descriptors
+        present,   ///< as it was called for
+        heirless,  ///< retired: who took its connections has gone; it wants another `hand_over`
     };
-    static constexpr auto last = Kind::refused;
+    static constexpr auto last = Kind::heirless;
 
     /// The number of a `retire`.
     enum Queue : std::uint32_t {

@@ -17,21 +17,36 @@ Control::Control(MasterLoop& loop, Master& master)
           obey(client, command);
       }) {}
 
-std::optional<Failure> Control::open(const Place& place) {
+std::expected<Control::Prepared, Failure> Control::prepare(const Place& place) const {
+    Prepared prepared = {.socket = std::nullopt, .file = real_path(place.file)};
     const auto path = control_path(place.named, place.file);
-    if (path && path == socket_.path()) return std::nullopt;
+    if (path && path == socket_.path() && socket_.is_in_place()) return prepared;
     if (!path) {
         log::debug("no control socket: XDG_RUNTIME_DIR names no folder for it");
-        return std::nullopt;
+        return prepared;
     }
-    const auto listening = socket_.listen(*path, real_path(place.file), place.is_replacing);
-    if (listening) return std::nullopt;
-    const std::string why = listening.error().code() == EADDRINUSE
+    // Whoever is where this one was has tried to take its place.
+    const bool is_own = path == socket_.path();
+    auto made = ControlSocket::prepare(*path, place.is_replacing || is_own);
+    if (made) {
+        prepared.socket.emplace(std::move(*made));
+        return prepared;
+    }
+    const std::string why = made.error().code() == EADDRINUSE
                                 ? fmt::format("{} is another tined's", path->native())
-                                : listening.error().what();
-    if (place.named) return Failure(ExitCode::failed_at_work, "control: " + why);
+                                : made.error().what();
+    if (place.named) {
+        return std::unexpected(Failure(ExitCode::failed_at_work, "control: " + why));
+    }
     log::warn("no control socket: {}", why);
-    return std::nullopt;
+    return prepared;
+}
+
+std::optional<Failure> Control::open(Prepared prepared) {
+    if (!prepared.socket) return std::nullopt;
+    const auto listening = socket_.listen(std::move(*prepared.socket), prepared.file);
+    if (listening) return std::nullopt;
+    return Failure(ExitCode::failed_at_work, "control: " + listening.error().what());
 }
 
 void Control::close(int code) {

@@ -2,6 +2,7 @@
 // master's; here is which words there are, and what is answered.
 #pragma once
 
+#include <expected>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -43,9 +44,16 @@ public:
         /// This process takes the place of a master that listens there.
         bool is_replacing = false;
     };
-    /// Opens the socket, or moves it, if it is elsewhere already. Fails only where the file names
-    /// the place: what tined chooses itself may be in use or not writable, which is told.
-    std::optional<Failure> open(const Place& place);
+    /// A place where all is ready for it: nobody is there, or who is will be replaced.
+    struct Prepared {
+        std::optional<ControlSocket::Prepared> socket;  ///< nothing: it stays as it is
+        std::string file;
+    };
+    /// Fails only where the file names the place: what tined chooses itself may be in use or not
+    /// writable, which is told.
+    std::expected<Prepared, Failure> prepare(const Place& place) const;
+    /// Opens the socket there, or moves it. After a failure all is as it was.
+    std::optional<Failure> open(Prepared prepared);
 
     /// The master is ending; those who asked for it are told so, and that all went well if
     /// `code` is 0. Removes the socket's file.

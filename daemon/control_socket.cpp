@@ -45,9 +45,16 @@ bool may_speak(int socket) noexcept {
     return peer.uid == 0 || peer.uid == ::geteuid();
 }
 
-// Bound to a name beside the path and then moved there: who connects finds either the old socket
-// or this one, with its mode, and listening.
-std::expected<Descriptor, SystemError> listen_at(const fs::path& path, bool replacing) {
+}  // namespace
+
+ControlSocket::Prepared::~Prepared() {
+    if (!fresh_.empty()) ::unlink(fresh_.c_str());
+}
+
+// Bound to a name beside the path, and moved there by listen(): who connects finds either the old
+// socket or this one, with its mode, and listening.
+std::expected<ControlSocket::Prepared, SystemError> ControlSocket::prepare(const fs::path& path,
+                                                                           bool replacing) {
     constexpr int backlog = 16;
     const auto name = unix_name(path);
     if (!name) return std::unexpected(name.error());
@@ -57,28 +64,25 @@ std::expected<Descriptor, SystemError> listen_at(const fs::path& path, bool repl
     if (const int why = why_taken(*name, replacing)) {
         return std::unexpected(SystemError(why, "listen on " + path.native()));
     }
-    Descriptor socket = make_socket();
     ::unlink(fresh->address.sun_path);
-    const bool is_there = socket && ::bind(socket.get(), fresh->get(), fresh->length) == 0 &&
+    Prepared prepared(make_socket(), path, fresh->address.sun_path);
+    const int socket = prepared.socket_.get();
+    const bool is_there = socket >= 0 && ::bind(socket, fresh->get(), fresh->length) == 0 &&
                           ::chmod(fresh->address.sun_path, 0600) == 0 &&
-                          ::listen(socket.get(), backlog) == 0 &&
-                          ::rename(fresh->address.sun_path, name->address.sun_path) == 0;
-    if (is_there) return socket;
-    auto error = SystemError::from_errno("listen on", path.native());
-    ::unlink(fresh->address.sun_path);
-    return std::unexpected(std::move(error));
+                          ::listen(socket, backlog) == 0;
+    if (is_there) return prepared;
+    return std::unexpected(SystemError::from_errno("listen on", path.native()));
 }
 
-}  // namespace
-
-std::expected<void, SystemError> ControlSocket::listen(const fs::path& path,
-                                                       const std::string& file, bool replacing) {
-    auto socket = listen_at(path, replacing);
-    if (!socket) return std::unexpected(std::move(socket.error()));
+std::expected<void, SystemError> ControlSocket::listen(Prepared prepared, const std::string& file) {
+    if (::rename(prepared.fresh_.c_str(), prepared.path_.c_str()) != 0) {
+        return std::unexpected(SystemError::from_errno("listen on", prepared.path_.native()));
+    }
+    prepared.fresh_.clear();
     close();
-    path_ = path;
+    path_ = prepared.path_;
     file_ = file;
-    socket_ = std::move(*socket);
+    socket_ = std::move(prepared.socket_);
     struct stat status = {};
     if (::lstat(path_.c_str(), &status) == 0) {
         device_ = status.st_dev;
@@ -88,12 +92,16 @@ std::expected<void, SystemError> ControlSocket::listen(const fs::path& path,
     return {};
 }
 
+bool ControlSocket::is_in_place() const noexcept {
+    struct stat status = {};
+    return !path_.empty() && ::lstat(path_.c_str(), &status) == 0 && status.st_dev == device_ &&
+           status.st_ino == inode_;
+}
+
 void ControlSocket::close() noexcept {
     watch_.reset();
     socket_.reset();
-    struct stat status = {};
-    if (path_.empty() || ::lstat(path_.c_str(), &status) != 0) return;
-    if (status.st_dev == device_ && status.st_ino == inode_) ::unlink(path_.c_str());
+    if (is_in_place()) ::unlink(path_.c_str());
     path_.clear();
 }
 

@@ -47,13 +47,37 @@ public:
     ControlSocket(const ControlSocket&) = delete;
     ControlSocket& operator=(const ControlSocket&) = delete;
 
-    /// Takes commands about `file` at `path` from now on, and no more where it did before; who is
-    /// connected already is answered all the same. A socket on which nobody answers is a dead
-    /// master's, and replaced. One on which somebody does is EADDRINUSE, unless `replacing`: this
-    /// process takes the place of that master. A file that is no socket is EEXIST. The folder is
-    /// made if only its last part is missing. After an error all is as it was.
-    std::expected<void, base::SystemError> listen(const std::filesystem::path& path,
-                                                  const std::string& file, bool replacing);
+    /// A socket that listens under a name beside its path, where nobody looks for it: what can fail
+    /// has not failed. It goes with this object unless listen() has taken it.
+    class Prepared {
+    public:
+        Prepared(base::Descriptor socket, std::filesystem::path path, std::string fresh) noexcept
+            : socket_(std::move(socket)), path_(std::move(path)), fresh_(std::move(fresh)) {}
+        Prepared(Prepared&& other) noexcept
+            : socket_(std::move(other.socket_)),
+              path_(std::move(other.path_)),
+              fresh_(std::exchange(other.fresh_, {})) {}
+        Prepared& operator=(Prepared&&) = delete;
+        ~Prepared();
+
+    private:
+        friend class ControlSocket;
+        base::Descriptor socket_;
+        std::filesystem::path path_;
+        std::string fresh_;  // its name, until it is at `path_`
+    };
+    /// A socket on which nobody answers is a dead master's, and will be replaced. One on which
+    /// somebody does is EADDRINUSE, unless `replacing`: this process takes the place of that
+    /// master. A file that is no socket is EEXIST. The folder is made if only its last part is
+    /// missing.
+    static std::expected<Prepared, base::SystemError> prepare(const std::filesystem::path& path,
+                                                              bool replacing);
+
+    /// Takes commands about `file` there from now on, and no more where it did before; who is
+    /// connected already is answered all the same. After an error all is as it was.
+    std::expected<void, base::SystemError> listen(Prepared prepared, const std::string& file);
+    /// Its file is there, and no other's.
+    bool is_in_place() const noexcept;
     /// Empty: it does not listen.
     const std::filesystem::path& path() const noexcept { return path_; }
 

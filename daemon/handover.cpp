@@ -145,13 +145,18 @@ void ConnectionSender::withdraw() {
     // A receiver that lives and cannot be told would take them for those of a dead sender: better
     // it has them late than that two workers answer the same client.
     const bool may_take = !told && told.error() != Unsent::gone;
-    settle({.which = may_take ? std::numeric_limits<std::uint64_t>::max() : 0});
+    if (may_take) settle({.which = std::numeric_limits<std::uint64_t>::max()});
 }
 
 void ConnectionSender::close() {
     const bool is_on_its_way = !offer_.empty() && encoded_.empty();
     if (is_on_its_way) withdraw();
-    settle({});
+    silence_.stop();
+    encoded_.clear();
+    // What nobody was asked to take, or nobody could, may be offered to another.
+    for (MovingConnection& connection : std::exchange(offer_, {})) {
+        server_.take_over(std::move(connection));
+    }
     next_.stop();
     writable_.stop();
     readable_.stop();

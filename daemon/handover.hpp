@@ -39,7 +39,7 @@ const char* describe(HandoverEnd end) noexcept;
 /// nobody until the other worker says which of them it has taken. Those it has not come back to
 /// `server` and end with their next answer (Server::take_back); they are not offered again.
 /// However it ends, `server` then has all that nobody took, and serves it as one that accepts
-/// no more would: the owner drains it.
+/// no more would: the owner gives it to another sender, or drains it.
 class ConnectionSender {
 public:
     /// How long the other worker may take to answer an offer.

@@ -38,9 +38,6 @@ std::chrono::milliseconds HangWatch::period() const noexcept {
 
 void HangWatch::check(Clock::time_point now) {
     std::erase_if(doomed_, [this](const Doomed& each) { return !workforce_.find(each.pid); });
-    const bool was_paused = now - last_check_ > 4 * period();
-    last_check_ = now;
-    if (was_paused) return;
     kill_obstinate(now);
     for (const Worker& worker : workforce_.all()) {
         const auto heartbeat = workforce_.row(worker.row).heartbeat();

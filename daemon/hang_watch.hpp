@@ -25,17 +25,13 @@ public:
     /// `workforce` outlives it.
     explicit HangWatch(Workforce& workforce) noexcept : workforce_(workforce) {}
 
-    /// From `now` on: how long a loop may stand still.
-    void begin(std::chrono::milliseconds timeout, Clock::time_point now) noexcept {
-        timeout_ = timeout;
-        last_check_ = now;
-    }
-    /// How often check() wants to be called.
+    /// How long a loop may stand still from now on.
+    void set_timeout(std::chrono::milliseconds timeout) noexcept { timeout_ = timeout; }
+    /// How often check() wants to be called; by daemon/pulse.hpp, for it leaves out the check after
+    /// a pause of the master itself.
     std::chrono::milliseconds period() const noexcept;
 
-    /// Looks at all workers. When the last look was much longer ago than a period, the master
-    /// itself was paused (Ctrl-Z, a halted machine), and so perhaps its workers: then only the next
-    /// look counts.
+    /// Looks at all workers.
     void check(Clock::time_point now);
 
 private:
@@ -50,7 +46,6 @@ private:
 
     Workforce& workforce_;
     std::chrono::milliseconds timeout_{};
-    Clock::time_point last_check_;
     std::vector<Doomed> doomed_;
 };
 

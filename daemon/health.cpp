@@ -10,15 +10,18 @@
 
 namespace tined::daemon {
 
-Health::Health(MasterLoop& loop, Workforce& workforce) : loop_(loop), workforce_(workforce) {
+Health::Health(MasterLoop& loop, Workforce& workforce)
+    : loop_(loop),
+      workforce_(workforce),
+      checking_(loop, [this](Pulse::Clock::time_point now) { hangs_.check(now); }) {
     crypto::fill_random(std::as_writable_bytes(std::span(&list_->key, 1)));
     prepare_crash_handler();
 }
 
 void Health::begin(const config::Supervise& settings) {
     quarantine_.set_policy(settings.quarantine);
-    hangs_.begin(settings.hang_timeout, HangWatch::Clock::now());
-    checking_ = loop_.every(hangs_.period(), [this] { hangs_.check(HangWatch::Clock::now()); });
+    hangs_.set_timeout(settings.hang_timeout);
+    checking_.begin(hangs_.period());
 }
 
 std::string Health::on_death(const Worker& worker, const base::Exit& exit) {
@@ -34,6 +37,20 @@ std::string Health::on_death(const Worker& worker, const base::Exit& exit) {
         wait_for_end();
     }
     return last_words(row, now);
+}
+
+QuarantineRecord Health::quarantine_record() const {
+    QuarantineRecord record = quarantine_.record();
+    record.key = list_->key;
+    return record;
+}
+
+void Health::take_quarantine(const QuarantineRecord& record) {
+    if (!record.key) return;
+    if (workforce_.is_empty()) list_->key = *record.key;
+    if (list_->key != *record.key) return;
+    quarantine_.add(record);
+    wait_for_end();
 }
 
 void Health::let_out() {

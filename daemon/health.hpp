@@ -9,6 +9,7 @@
 #include "config/settings.hpp"
 #include "daemon/hang_watch.hpp"
 #include "daemon/master_loop.hpp"
+#include "daemon/pulse.hpp"
 #include "daemon/quarantine.hpp"
 #include "daemon/workforce.hpp"
 
@@ -26,6 +27,11 @@ public:
     /// nothing. Counts it against the request, if one is to blame.
     std::string on_death(const Worker& worker, const base::Exit& exit);
 
+    /// For the next master, and from the last one. Before the first fork the key of the
+    /// fingerprints is taken as well; after it only what belongs to the same key.
+    QuarantineRecord quarantine_record() const;
+    void take_quarantine(const QuarantineRecord& record);
+
     /// For the workers.
     const QuarantineList& quarantine() const noexcept { return *list_; }
 
@@ -38,7 +44,7 @@ private:
     base::Shared<QuarantineList> list_;
     Quarantine quarantine_{*list_};
     HangWatch hangs_{workforce_};
-    MasterLoop::Registration checking_;
+    Pulse checking_;
     MasterLoop::Registration letting_out_;
 };
 

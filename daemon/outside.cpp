@@ -12,8 +12,9 @@
 namespace tined::daemon {
 namespace {
 
-// A stray ends by itself at its drain_timeout; so much later it is taken to hang.
-constexpr std::chrono::seconds stray_grace{2};
+// A stray ends by itself at its drain_timeout, and http::Serving::linger_time for its last answers;
+// so much later it is taken to hang.
+constexpr std::chrono::seconds stray_grace{4};
 
 }  // namespace
 
@@ -26,7 +27,7 @@ Outside::Outside(MasterLoop& loop, Children& children, Legacy legacy,
                systemd::Notifier::from_environment(), std::move(sources)),
       store_(notices_.notifier(), systemd::store_size()),
       strays_(loop),
-      control_(loop, *this),
+      office_(loop, *this),
       upgrade_(loop, children) {
     take_legacy(legacy);
     if (!succession_) return;
@@ -35,16 +36,37 @@ Outside::Outside(MasterLoop& loop, Children& children, Legacy legacy,
                                   [this](unsigned slot, base::Descriptor end) {
                                       master_.receive_connections(slot, std::move(end));
                                   },
+                              .on_quarantine =
+                                  [this](const std::string& text) {
+                                      master_.take_quarantine(decode_quarantine(text));
+                                  },
                               .on_gone =
                                   [this] {
                                       if (!is_installed_) master_.stop();
                                   }});
 }
 
-std::optional<Failure> Outside::open_control(const config::Settings& settings,
-                                             const std::string& file) {
-    return control_.open(
-        {.named = settings.control, .file = file, .is_replacing = succession_.has_value()});
+std::optional<Failure> Outside::take_office(const config::Settings& settings,
+                                            const std::string& file) {
+    auto claim = office_.claim(settings, file, is_successor());
+    if (!claim) return std::move(claim.error());
+    if (!is_successor()) return office_.take(std::move(*claim));
+    claim_.emplace(std::move(*claim));
+    return std::nullopt;
+}
+
+void Outside::retake_office(const config::Settings& settings, const std::string& file) {
+    notices_.take_back();
+    auto claim = office_.claim(settings, file, false);
+    auto why = claim ? office_.take(std::move(*claim)) : std::optional(std::move(claim.error()));
+    if (why) log::error("{}", why->lines.front());
+}
+
+void Outside::hear_predecessor() {
+    if (!succession_) return;
+    if (const auto text = succession_->first_quarantine()) {
+        master_.take_quarantine(decode_quarantine(*text));
+    }
 }
 
 void Outside::take_legacy(Legacy& legacy) {
@@ -73,7 +95,12 @@ void Outside::on_serving(std::chrono::milliseconds drain) {
 }
 
 void Outside::on_take() {
-    if (is_installed_) return;
+    if (is_installed_ || !claim_) return;
+    if (auto why = office_.take(*std::exchange(claim_, std::nullopt))) {
+        // The old one goes on. systemd believes nobody but this one, which it has been told of.
+        notices_.hand_over_to(succession_->predecessor());
+        return master_.fail(std::move(*why));
+    }
     is_installed_ = true;
     master_.on_installed();
     install();
@@ -107,7 +134,11 @@ void Outside::on_reload_ended() {
 }
 
 void Outside::on_stopping() {
-    upgrade_.cancel();
+    const std::string why = "tined is stopping";
+    upgrade_.cancel(why);
+    if (const auto wanted = std::exchange(wanted_, std::nullopt); wanted && wanted->on_report) {
+        wanted->on_report(false, {why});
+    }
     if (is_installed_ && !is_replaced_) notices_.stopping();
     // Those that are left end by themselves within their drain_timeout.
     strays_.replace(patience_with_strays_, [] {});
@@ -117,48 +148,64 @@ void Outside::on_failed(const Failure& failure) {
     if (is_successor()) succession_->say_failed(failure);
 }
 
-void Outside::on_end(ExitCode code) { control_.close(static_cast<int>(code)); }
+void Outside::on_end(ExitCode code) { office_.leave(static_cast<int>(code)); }
+
+std::string Outside::why_no_upgrade(bool is_rehearsal) const {
+    std::string why = master_.why_no_upgrade(is_rehearsal);
+    if (why.empty() && (is_upgrading() || wanted_)) why = "an upgrade is under way already";
+    return why;
+}
 
 void Outside::begin_upgrade(bool is_rehearsal, Control::OnReport on_report) {
-    std::string why = master_.why_no_upgrade();
-    if (why.empty() && is_upgrading()) why = "an upgrade is under way already";
-    if (!why.empty()) {
+    if (const std::string why = why_no_upgrade(is_rehearsal); !why.empty()) {
         log::warn("no upgrade: {}", why);
         if (on_report) on_report(false, {why});
         return;
     }
+    Wanted wanted = {.is_rehearsal = is_rehearsal, .on_report = std::move(on_report)};
+    if (!master_.is_reloading()) return execute(std::move(wanted));
+    log::info("upgrade: it begins when the reload has ended");
+    wanted_ = std::move(wanted);
+}
+
+void Outside::upgrade_if_wanted() {
+    if (wanted_ && !master_.is_reloading()) execute(*std::exchange(wanted_, std::nullopt));
+}
+
+void Outside::execute(Wanted wanted) {
     Upgrade::Order order = master_.upgrade_order();
-    order.is_rehearsal = is_rehearsal;
-    if (is_rehearsal) order.sockets.clear();
-    log::info("{}: executing {}", is_rehearsal ? "rehearsal of an upgrade" : "upgrade",
+    order.is_rehearsal = wanted.is_rehearsal;
+    order.quarantine = encode(master_.quarantine());
+    if (wanted.is_rehearsal) order.sockets.clear();
+    log::info("{}: executing {}", wanted.is_rehearsal ? "rehearsal of an upgrade" : "upgrade",
               order.program.native());
     upgrade_.begin(
         order,
-        // First of all: systemd believes the new one only when the old one has named it.
-        [this] { notices_.hand_over_to(upgrade_.pid()); },
-        [this, is_rehearsal, on_report](const std::vector<std::string>& errors) {
-            on_upgrade_end(is_rehearsal, on_report, errors);
-        });
+        [this] {
+            // First of all: systemd believes the new one only when the old one has named it.
+            notices_.hand_over_to(upgrade_.pid());
+            upgrade_.give_quarantine(encode(master_.quarantine()));
+        },
+        [this, wanted](const std::vector<std::string>& errors) { on_upgrade_end(wanted, errors); });
 }
 
-void Outside::on_upgrade_end(bool is_rehearsal, const Control::OnReport& on_report,
-                             const std::vector<std::string>& errors) {
+void Outside::on_upgrade_end(const Wanted& wanted, const std::vector<std::string>& errors) {
     if (!errors.empty()) {
         for (const std::string& line : errors) log::error("upgrade: {}", line);
         log::error("nothing was changed: the upgrade failed");
-        if (on_report) on_report(false, errors);
+        if (wanted.on_report) wanted.on_report(false, errors);
         return master_.on_upgrade_failed();
     }
-    if (is_rehearsal) {
+    if (wanted.is_rehearsal) {
         log::info("the installed program could take over");
-        if (on_report) on_report(true, {"the installed program could take over"});
+        if (wanted.on_report) wanted.on_report(true, {"the installed program could take over"});
         return master_.on_upgrade_failed();
     }
     is_replaced_ = true;
     const std::string done =
         fmt::format("pid {} has taken over from pid {}", upgrade_.pid(), ::getpid());
     log::info("upgraded: {}", done);
-    if (on_report) on_report(true, {done});
+    if (wanted.on_report) wanted.on_report(true, {done});
     master_.on_replaced();
 }
 

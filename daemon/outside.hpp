@@ -15,6 +15,8 @@
 #include "daemon/failure.hpp"
 #include "daemon/fd_store.hpp"
 #include "daemon/master_loop.hpp"
+#include "daemon/office.hpp"
+#include "daemon/quarantine_record.hpp"
 #include "daemon/service_notices.hpp"
 #include "daemon/strays.hpp"
 #include "daemon/succession.hpp"
@@ -31,12 +33,18 @@ public:
         virtual Status status() const = 0;
         virtual void begin_reload(Control::OnReport on_report) = 0;
         virtual void stop() = 0;
-        /// Why no upgrade can begin now; empty: one can.
-        virtual std::string why_no_upgrade() const = 0;
+        /// Stops, and tells why.
+        virtual void fail(Failure failure) = 0;
+        /// Why none can begin now; empty: one can, or when no reload is under way any more.
+        virtual std::string why_no_upgrade(bool is_rehearsal) const = 0;
+        virtual bool is_reloading() const = 0;
         /// What the next master is to have if this one dies.
         virtual std::vector<PassedOn> to_store() const = 0;
         /// What the new program is given.
         virtual Upgrade::Order upgrade_order() const = 0;
+        /// The requests that have killed workers, for the new program, and from the old one.
+        virtual QuarantineRecord quarantine() const = 0;
+        virtual void take_quarantine(const QuarantineRecord& record) = 0;
         /// Another process is the master now; let the workers go to that one's.
         virtual void on_replaced() = 0;
         /// The upgrade has failed; what waited for its end may begin.
@@ -70,8 +78,13 @@ public:
     bool has_store() const noexcept { return store_.is_there(); }
     bool is_upgrading() const noexcept { return !upgrade_.is_idle(); }
 
-    /// Opens the control socket, or moves it; the failure is one of the configuration's.
-    std::optional<Failure> open_control(const config::Settings& settings, const std::string& file);
+    /// Has the pid file and the control socket where the settings want them; as a successor only
+    /// makes sure that it can, until the old master goes. After a failure all is as it was.
+    std::optional<Failure> take_office(const config::Settings& settings, const std::string& file);
+    /// A successor that could not take over may have touched them: has them again.
+    void retake_office(const config::Settings& settings, const std::string& file);
+    /// Before the first fork: what the old master has told already.
+    void hear_predecessor();
 
     // What has happened inside.
     void on_serving(std::chrono::milliseconds drain);  ///< the first edition is in service
@@ -81,8 +94,10 @@ public:
     void on_failed(const Failure& failure);
     void on_end(ExitCode code);
 
-    /// Asks for an upgrade, as `tined upgrade` does.
+    /// Asks for an upgrade, as `tined upgrade` does. During a reload it waits for its end.
     void begin_upgrade(bool is_rehearsal, Control::OnReport on_report) override;
+    /// No reload is under way any more: an upgrade that waits begins.
+    void upgrade_if_wanted();
     /// From on_replaced() on: a reload that was asked of this process is the new one's to do.
     void pass_on_reload() const noexcept { upgrade_.signal_new(SIGHUP); }
     /// Likewise: the receiving end of what the worker of that slot hands over.
@@ -91,6 +106,11 @@ public:
     }
 
 private:
+    struct Wanted {
+        bool is_rehearsal = false;
+        Control::OnReport on_report;
+    };
+
     Status status() const override { return master_.status(); }
     void begin_reload(Control::OnReport on_report) override {
         master_.begin_reload(std::move(on_report));
@@ -100,8 +120,9 @@ private:
     void install();
     void store();
     void on_take();
-    void on_upgrade_end(bool is_rehearsal, const Control::OnReport& on_report,
-                        const std::vector<std::string>& errors);
+    std::string why_no_upgrade(bool is_rehearsal) const;
+    void execute(Wanted wanted);
+    void on_upgrade_end(const Wanted& wanted, const std::vector<std::string>& errors);
 
     Master& master_;
     std::optional<Succession> succession_;
@@ -111,8 +132,10 @@ private:
     FdStore store_;
     Strays strays_;
     std::chrono::milliseconds patience_with_strays_{0};
-    Control control_;
+    Office office_;
+    std::optional<Office::Claim> claim_;  // a successor's, until it is told to take over
     Upgrade upgrade_;
+    std::optional<Wanted> wanted_;  // an upgrade, after the reload that is under way
 };
 
 }  // namespace tined::daemon

@@ -1,4 +1,4 @@
-// The beat at which the master looks at its workers' heartbeats. It leaves a look out when its own
+// A beat at which the master looks at its workers' heartbeats. It leaves a look out when its own
 // beat comes late: after ^Z, or when the machine was paused, all workers stood still as it did,
 // and would be taken for hung; by the next beat they have had time to go on.
 #pragma once
@@ -14,14 +14,14 @@ public:
     using Clock = MasterLoop::Clock;
     using Look = std::function<void(Clock::time_point now)>;
 
-    static constexpr std::chrono::milliseconds period{250};
-    /// One that comes so long after the last is late.
-    static constexpr std::chrono::milliseconds late{750};
+    static constexpr std::chrono::milliseconds usual_period{250};
+    /// A beat that comes so many periods after the last is late.
+    static constexpr int late = 3;
 
     /// `loop` must outlive it. Looks at nothing before begin().
     Pulse(MasterLoop& loop, Look look) : loop_(loop), look_(std::move(look)) {}
 
-    void begin();
+    void begin(std::chrono::milliseconds period = usual_period);
     void end() noexcept { timer_.reset(); }
 
     /// One beat; for the timer.
@@ -30,6 +30,7 @@ public:
 private:
     MasterLoop& loop_;
     Look look_;
+    std::chrono::milliseconds period_ = usual_period;
     Clock::time_point last_;
     MasterLoop::Registration timer_;
 };

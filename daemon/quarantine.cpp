@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace tined::daemon {
 namespace {
@@ -30,14 +31,36 @@ std::optional<std::string> Quarantine::count_kill(std::uint64_t fingerprint,
     const auto count = std::ranges::count(kills_, fingerprint, &Kill::fingerprint);
     if (count < static_cast<std::ptrdiff_t>(policy_->kills)) return std::nullopt;
     const auto until = now + policy_->duration;
-    std::erase_if(inmates_, [&](const Inmate& each) { return each.fingerprint == fingerprint; });
-    inmates_.push_back({fingerprint, line, until});
+    confine({fingerprint, line, until});
+    return fmt::format("quarantine: {} has killed {} workers within {}; it is answered 503 for {}",
+                       line, count, in_seconds(policy_->within), in_seconds(policy_->duration));
+}
+
+void Quarantine::confine(Inmate inmate) {
+    list_.put(inmate.fingerprint, inmate.until);
+    std::erase_if(inmates_,
+                  [&](const Inmate& each) { return each.fingerprint == inmate.fingerprint; });
+    inmates_.push_back(std::move(inmate));
     if (inmates_.size() > QuarantineList::room) {
         inmates_.erase(std::ranges::min_element(inmates_, {}, &Inmate::until));
     }
-    list_.put(fingerprint, until);
-    return fmt::format("quarantine: {} has killed {} workers within {}; it is answered 503 for {}",
-                       line, count, in_seconds(policy_->within), in_seconds(policy_->duration));
+}
+
+QuarantineRecord Quarantine::record() const {
+    return {.key = {}, .kills = {kills_.begin(), kills_.end()}, .inmates = inmates_};
+}
+
+void Quarantine::add(const QuarantineRecord& record) {
+    const auto is_known = [this](const Kill& kill) {
+        return std::ranges::any_of(kills_, [&](const Kill& each) {
+            return each.fingerprint == kill.fingerprint && each.when == kill.when;
+        });
+    };
+    for (const Kill& kill : record.kills) {
+        if (!is_known(kill)) kills_.push_back(kill);
+    }
+    std::ranges::sort(kills_, {}, &Kill::when);
+    for (const Inmate& inmate : record.inmates) confine(inmate);
 }
 
 std::vector<std::string> Quarantine::let_out(Clock::time_point now) {

@@ -11,6 +11,7 @@
 
 #include "config/settings.hpp"
 #include "daemon/quarantine_list.hpp"
+#include "daemon/quarantine_record.hpp"
 
 namespace tined::daemon {
 
@@ -33,16 +34,16 @@ public:
     /// When let_out() has something to do.
     std::optional<Clock::time_point> next_end() const;
 
+    /// All of it, without the key, for the next master.
+    QuarantineRecord record() const;
+    /// Adds what the last master knew and this one does not.
+    void add(const QuarantineRecord& record);
+
 private:
-    struct Kill {
-        std::uint64_t fingerprint;
-        Clock::time_point when;
-    };
-    struct Inmate {
-        std::uint64_t fingerprint;
-        std::string line;
-        Clock::time_point until;
-    };
+    using Kill = QuarantineRecord::Kill;
+    using Inmate = QuarantineRecord::Inmate;
+
+    void confine(Inmate inmate);
 
     QuarantineList& list_;
     std::optional<config::Quarantine> policy_;

@@ -18,20 +18,15 @@ constexpr std::chrono::seconds start_limit{30};
 
 }  // namespace
 
-Worker* Recruiter::recruit(const Edition& edition, unsigned slot) {
+std::expected<Worker*, std::string> Recruiter::recruit(const Edition& edition, unsigned slot) {
     Workforce& workforce = office_.workforce;
     const auto row = workforce.free_row();
     auto channel = make_channel();
-    if (!row || !channel) {
-        log::error("slot {}: no worker: {}", slot, row ? channel.error().what() : "too many live");
-        return nullptr;
-    }
+    if (!row) return std::unexpected("too many workers live");
+    if (!channel) return std::unexpected(channel.error().what());
     workforce.row(*row).begin(edition.generation);
     const pid_t pid = ::fork();
-    if (pid < 0) {
-        log::error("slot {}: no worker: {}", slot, base::SystemError::from_errno("fork").what());
-        return nullptr;
-    }
+    if (pid < 0) return std::unexpected(base::SystemError::from_errno("fork").what());
     if (pid == 0) become_worker(edition, slot, *row, std::move(*channel));
     workforce.row(*row).set_pid(pid);
     const auto identity = office_.roll != nullptr ? base::identify(pid) : std::nullopt;

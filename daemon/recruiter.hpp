@@ -1,7 +1,8 @@
 // Forks workers. What a worker gets from the master is daemon/inheritance.hpp.
 #pragma once
 
-#include <functional>
+#include <expected>
+#include <string>
 
 #include "base/process.hpp"
 #include "daemon/channel.hpp"
@@ -46,9 +47,9 @@ public:
     Recruiter(const Recruiter&) = delete;
     Recruiter& operator=(const Recruiter&) = delete;
 
-    /// A worker that is starting; it is killed if it is not ready in time. Null: it could not be
-    /// forked, which is told.
-    Worker* recruit(const Edition& edition, unsigned slot);
+    /// A worker that is starting, never null; it is killed if it is not ready in time. Or why it
+    /// could not be forked.
+    std::expected<Worker*, std::string> recruit(const Edition& edition, unsigned slot);
 
 private:
     [[noreturn]] void become_worker(const Edition& edition, unsigned slot, std::size_t row,

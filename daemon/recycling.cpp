@@ -19,11 +19,12 @@ void Recycling::look(const Edition& edition, Clock::time_point now) {
         if (!why) continue;
         next_slot_ = slot + 1;
         log::info("slot {}: worker {} is replaced: {}", slot, old->pid, *why);
-        const Worker* const young = recruiter_.recruit(edition, slot);
-        if (young == nullptr) {
-            not_before_ = now + retry_after;
+        const auto young = recruiter_.recruit(edition, slot);
+        if (young) {
+            exchange_ = {.old = old->pid, .young = (*young)->pid};
         } else {
-            exchange_ = {.old = old->pid, .young = young->pid};
+            log::error("slot {}: no worker to replace it: {}", slot, young.error());
+            not_before_ = now + retry_after;
         }
         return;
     }

@@ -25,6 +25,10 @@ public:
     void retire(Worker& worker, std::chrono::milliseconds drain_timeout, Message::Queue queue,
                 Worker* successor);
 
+    /// To one that retires and asks for another: its successor has gone. Null: its connections end
+    /// with their next answer.
+    void give_heir(const Worker& worker, const Worker* successor) noexcept;
+
 private:
     MasterLoop& loop_;
     Workforce& workforce_;

@@ -5,12 +5,18 @@
 //   trying     one new worker serves for `supervise.trial`, beside the old ones
 //   starting   the other new workers start; when all of them are ready the edition is in service
 //
+// At the end of its trial, and again of all, each new worker is called, and must answer: one whose
+// loop stands still holds the edition up until it goes round, or is ended for hanging.
+//
 // Whatever goes wrong before that ends it, and nothing has changed. It decides; what follows for
 // the old workers, the sockets and the rest is its owner's to do. It waits nowhere.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "base/process.hpp"
@@ -52,6 +58,8 @@ public:
     void begin(Edition edition, SiteTests tests, std::chrono::milliseconds trial);
     /// A worker has said that it is ready.
     void on_ready(const Worker& worker);
+    /// A worker has answered a call.
+    void on_present(const Worker& worker);
     /// A worker that was not retiring has died; how, as `death` tells. True: it was of the new
     /// edition, which has failed by that.
     bool on_death(const Worker& worker, const base::Exit& exit, std::string_view death);
@@ -63,7 +71,9 @@ public:
 
 private:
     void on_checked(const std::optional<Failure>& failure);
+    bool recruit(unsigned slot);
     void start_from(unsigned slot);
+    void call();
     void finish_if_serving();
     void fail(const Failure& failure);
 
@@ -76,6 +86,7 @@ private:
     std::optional<Edition> edition_;  // unless idle
     std::chrono::milliseconds trial_{0};
     MasterLoop::Registration trial_end_;
+    std::set<pid_t> called_;  // who has not answered yet
 };
 
 }  // namespace tined::daemon

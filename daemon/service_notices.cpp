@@ -19,9 +19,9 @@ ServiceNotices::ServiceNotices(MasterLoop& loop, systemd::Notifier notifier, Sou
       last_fresh_(MasterLoop::Clock::now()) {}
 
 void ServiceNotices::ready() {
-    if (notifier_.is_mute()) return;
+    if (notifier_.is_mute() || is_handed_over_) return;
     last_summary_ = sources_.summary();
-    notifier_.tell(systemd::ready() + "\n" + systemd::status(last_summary_));
+    tell(systemd::ready() + "\n" + systemd::status(last_summary_));
     if (!is_ready_) start();
 }
 
@@ -33,18 +33,26 @@ void ServiceNotices::start() {
     if (interval > 0us) watchdog_ = loop_.every(interval / 2, [this] { on_watchdog(); });
 }
 
-void ServiceNotices::reloading() { notifier_.tell(systemd::reloading()); }
+void ServiceNotices::tell(const std::string& state) {
+    if (!is_handed_over_) notifier_.tell(state);
+}
+
+void ServiceNotices::reloading() { tell(systemd::reloading()); }
 
 void ServiceNotices::stopping() {
     is_stopping_ = true;
-    notifier_.tell(systemd::stopping() + "\n" + systemd::extend_timeout(more_time));
+    tell(systemd::stopping() + "\n" + systemd::extend_timeout(more_time));
 }
 
 void ServiceNotices::hand_over_to(pid_t pid) {
-    notifier_.tell(systemd::main_pid(pid));
+    tell(systemd::main_pid(pid));
     each_second_.reset();
     watchdog_.reset();
-    notifier_.close();
+    is_handed_over_ = true;
+}
+
+void ServiceNotices::take_back() {
+    if (std::exchange(is_handed_over_, false) && is_ready_) start();
 }
 
 void ServiceNotices::on_second() {

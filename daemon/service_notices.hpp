@@ -37,11 +37,14 @@ public:
     void stopping();
     /// That process is the service from now on; this one tells nothing more.
     void hand_over_to(pid_t pid);
+    /// It has said that this one is the service again. Nothing if it was all the time.
+    void take_back();
 
     systemd::Notifier& notifier() noexcept { return notifier_; }
 
 private:
     void start();
+    void tell(const std::string& state);
     void on_second();
     void on_watchdog();
 
@@ -51,6 +54,7 @@ private:
     std::string last_summary_;
     bool is_ready_ = false;
     bool is_stopping_ = false;
+    bool is_handed_over_ = false;
     MasterLoop::Clock::time_point last_fresh_;
     MasterLoop::Registration each_second_;
     MasterLoop::Registration watchdog_;

@@ -63,11 +63,20 @@ void Succession::say_failed(const Failure& failure) noexcept {
          {.kind = UpgradeMessage::Kind::failed, .text = base::join(failure.lines, "\n")});
 }
 
+std::optional<std::string> Succession::first_quarantine() noexcept {
+    auto message = receive_upgrade_message(channel_.get());
+    if (!message || message->kind != UpgradeMessage::Kind::quarantine) return std::nullopt;
+    return std::move(message->text);
+}
+
 void Succession::hear() {
     while (auto message = receive_upgrade_message(channel_.get())) {
         switch (message->kind) {
             case UpgradeMessage::Kind::take:
                 listener_.on_take();
+                break;
+            case UpgradeMessage::Kind::quarantine:
+                listener_.on_quarantine(message->text);
                 break;
             case UpgradeMessage::Kind::connections:
                 listener_.on_connections(message->slot, std::move(message->descriptor));

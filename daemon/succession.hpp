@@ -35,10 +35,16 @@ public:
         std::function<void()> on_take;  ///< this is the master now; once
         /// Connections come through `end`, of the old worker of that slot.
         std::function<void(unsigned slot, base::Descriptor end)> on_connections;
+        /// What has come to the old one's quarantine meanwhile; quarantine_record.hpp.
+        std::function<void(const std::string& text)> on_quarantine;
         std::function<void()> on_gone;  ///< the old master is; once, the last
     };
     /// `loop` outlives this; this stays where it is from now on.
     void start(MasterLoop& loop, Listener listener);
+
+    /// What the old one's quarantine was when it executed this program; it says so first of all, if
+    /// its version says it.
+    std::optional<std::string> first_quarantine() noexcept;
 
     /// From here on this process lives by itself (execution.hpp).
     void say_ready() noexcept;

@@ -11,6 +11,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "config/difference.hpp"
 #include "daemon/channel.hpp"
 #include "daemon/worker_files.hpp"
 
@@ -25,8 +26,8 @@ constexpr auto one_restart = 30s;
 // For reloads in a row: the workers of each may still be draining.
 constexpr std::size_t least_rows = 512;
 
-// Of what is wrong with a file, at a reload: the log is read by people.
-constexpr std::size_t most_errors = 20;
+// Of what is wrong with a file, or new in it, at a reload: the log is read by people.
+constexpr std::size_t most_lines = 20;
 
 Failure at_work(std::string line) { return Failure(ExitCode::failed_at_work, std::move(line)); }
 
@@ -51,11 +52,11 @@ std::optional<WorkerRoll> make_roll(const Workforce& workforce) {
     return std::move(*made);
 }
 
-std::vector<std::string> bounded(std::vector<std::string> lines) {
-    if (lines.size() <= most_errors) return lines;
-    const std::size_t more = lines.size() - most_errors;
-    lines.resize(most_errors);
-    lines.push_back(fmt::format("and {} more; `tined check` tells them all", more));
+std::vector<std::string> bounded(std::vector<std::string> lines, std::string_view hint) {
+    if (lines.size() <= most_lines) return lines;
+    const std::size_t more = lines.size() - most_lines;
+    lines.resize(most_lines);
+    lines.push_back(fmt::format("and {} more{}", more, hint));
     return lines;
 }
 
@@ -96,7 +97,6 @@ ExitCode Supervisor::run() {
         log_.flush();
         loop_.run_once();
     }
-    if (pid_file_) pid_file_->remove();
     outside_.on_end(failure_ ? failure_->code : ExitCode::done);
     log_.finish();
     if (!failure_) return ExitCode::done;
@@ -108,14 +108,17 @@ ExitCode Supervisor::run() {
 
 std::optional<Failure> Supervisor::start() {
     if (const auto limit = base::raise_file_limit(); !limit) log::warn("{}", limit.error().what());
+    outside_.hear_predecessor();
     auto edition = prepare(std::move(first_));
     if (!edition) return edition.error();
+    const config::Settings& settings = edition->settings();
+    health_.begin(settings.supervise);  // one that hangs before it is ready is found, too
     if (outside_.is_successor()) {
-        const auto trial = edition->settings().supervise.trial;
+        const auto trial = settings.supervise.trial;
         rollout_.begin(std::move(*edition), SiteTests::run, trial);
         return std::nullopt;
     }
-    if (auto why = take_office(*edition)) return why;
+    if (auto why = outside_.take_office(settings, edition->configuration->file)) return why;
     rollout_.begin(std::move(*edition), SiteTests::skip, 0ms);
     return std::nullopt;
 }
@@ -144,17 +147,6 @@ std::expected<Edition, Failure> Supervisor::prepare(std::unique_ptr<Configuratio
     if (!plan) return std::unexpected(std::move(plan.error()));
     edition.plan = std::move(*plan);
     return edition;
-}
-
-std::optional<Failure> Supervisor::write_pid_file(const config::Settings& settings) {
-    if (pid_file_ && settings.pid_file == pid_file_->path()) return std::nullopt;
-    if (pid_file_) pid_file_->remove();
-    pid_file_.reset();
-    if (!settings.pid_file) return std::nullopt;
-    auto written = PidFile::write(*settings.pid_file);
-    if (!written) return at_work("pid_file: " + written.error().what());
-    pid_file_ = std::move(*written);
-    return std::nullopt;
 }
 
 // ── the loop ────────────────────────────────────────────────────────────────────────────────────
@@ -187,6 +179,10 @@ void Supervisor::on_message(Worker& worker, Message message) {
             rollout_.on_ready(worker);
             recycling_.on_ready(worker, current_);
             return settle();
+        case Message::Kind::present:
+            return rollout_.on_present(worker);
+        case Message::Kind::heirless:
+            return give_another_heir(worker);
         case Message::Kind::closed:
             worker.has_closed = true;
             return close_what_is_emptied();
@@ -198,6 +194,7 @@ void Supervisor::on_message(Worker& worker, Message message) {
             return;
         case Message::Kind::gone:
             return;  // SIGCHLD will say how
+        case Message::Kind::call:
         case Message::Kind::retire:
         case Message::Kind::adopt:
         case Message::Kind::release:
@@ -238,7 +235,11 @@ std::string Supervisor::plan_restart(const Worker& worker, const base::Exit& exi
     return restarts_.plan(worker.slot, Clock::now() - worker.since);
 }
 
-bool Supervisor::restart(unsigned slot) { return recruiter_.recruit(current_, slot) != nullptr; }
+bool Supervisor::restart(unsigned slot) {
+    const auto worker = recruiter_.recruit(current_, slot);
+    if (!worker) log::error("slot {}: no worker: {}", slot, worker.error());
+    return worker.has_value();
+}
 
 bool Supervisor::has_nobody_left() const {
     return std::ranges::find(workforce_.all(), current_.generation, &Worker::generation) ==
@@ -255,14 +256,33 @@ void Supervisor::settle() {
     if (phase_ == Phase::serving) adoption_.settle(current_);
 }
 
-// A slot that is no more has another's worker for its heir.
 void Supervisor::retire_edition(const Edition& old, const Edition& heir, Message::Queue queue) {
     const auto drain_timeout = old.settings().supervise.drain_timeout;
     for (Worker& worker : workforce_.all()) {
         if (worker.generation != old.generation) continue;
-        Worker* const successor = workforce_.serving(heir.generation, worker.slot % heir.slots());
-        retirement_.retire(worker, drain_timeout, queue, successor);
+        retirement_.retire(worker, drain_timeout, queue, heir_for(worker.slot, heir));
     }
+}
+
+// The slot's own worker, or, for a slot that is no more, another's; but one whose loop goes round,
+// if there is any.
+Worker* Supervisor::heir_for(unsigned slot, const Edition& edition) noexcept {
+    Worker* const own = workforce_.serving(edition.generation, slot % edition.slots());
+    if (own != nullptr && adoption_.is_fresh(*own)) return own;
+    for (Worker& other : workforce_.all()) {
+        const bool is_serving = other.generation == edition.generation &&
+                                other.life == Life::serving && adoption_.is_fresh(other);
+        if (is_serving) return &other;
+    }
+    return own;
+}
+
+// The first one has gone before the worker was done: another reload has replaced it.
+void Supervisor::give_another_heir(Worker& worker) {
+    if (worker.life != Life::retiring) return;
+    if (is_replaced_ && give_to_new_master(worker)) return;
+    const bool has_workers = phase_ == Phase::serving;
+    retirement_.give_heir(worker, has_workers ? heir_for(worker.slot, current_) : nullptr);
 }
 
 // ── what is asked for ───────────────────────────────────────────────────────────────────────────
@@ -293,6 +313,12 @@ void Supervisor::request_reload(OnReloaded report) {
     reload_if_wanted();
 }
 
+// A reload first: the new program reads the file anyway, but who asked waits for the answer.
+void Supervisor::begin_what_waits() {
+    reload_if_wanted();
+    outside_.upgrade_if_wanted();
+}
+
 void Supervisor::reload_if_wanted() {
     if (!wants_reload_ || phase_ != Phase::serving || !rollout_.is_idle()) return;
     if (outside_.is_upgrading() || outside_.is_successor()) return;
@@ -313,8 +339,14 @@ std::expected<Edition, Failure> Supervisor::read_again() {
 
 void Supervisor::on_rolled_out(Edition edition) {
     const bool is_first = phase_ == Phase::starting;
+    // The last thing that can fail; from here on nothing is kept of the old one.
+    if (auto why = outside_.take_office(edition.settings(), edition.configuration->file)) {
+        return on_rollout_failed(std::move(edition), *why);
+    }
     for (const std::string& line : sockets_.commit(edition.plan)) log::error("{}", line);
+    std::vector<std::string> changes;
     if (!is_first) {
+        changes = changes_to(edition);
         retire_edition(current_, edition,
                        sockets_.is_any_left() ? Message::take_queue : Message::leave_queue);
     }
@@ -332,17 +364,25 @@ void Supervisor::on_rolled_out(Edition edition) {
         if (!outside_.is_successor()) log_.announce(where());
         outside_.on_serving(current_.settings().supervise.drain_timeout);
     } else {
-        finish_reload();
+        finish_reload(std::move(changes));
     }
     tell_confinement();
-    reload_if_wanted();
+    begin_what_waits();
 }
 
-void Supervisor::finish_reload() {
-    if (const auto why = take_office(current_)) log::error("{}", why->lines.front());
+std::vector<std::string> Supervisor::changes_to(const Edition& next) const {
+    auto lines = config::differences(current_.configuration->loaded.document.root,
+                                     next.configuration->loaded.document.root);
+    if (lines.empty()) lines.emplace_back("the file says what it said before");
+    return bounded(std::move(lines), "");
+}
+
+void Supervisor::finish_reload(std::vector<std::string> changes) {
     outside_.on_reload_ended();
     log::info("reloaded: {}", where());
-    report({.is_done = true, .lines = {where()}});
+    log::info("changed: {}", base::join(changes, "; "));
+    changes.insert(changes.begin(), where());
+    report({.is_done = true, .lines = std::move(changes)});
 }
 
 void Supervisor::on_rollout_failed(Edition edition, const Failure& failure) {
@@ -356,12 +396,12 @@ void Supervisor::on_rollout_failed(Edition edition, const Failure& failure) {
 }
 
 void Supervisor::abort_reload(const Failure& failure) {
-    auto lines = bounded(failure.lines);
+    auto lines = bounded(failure.lines, "; `tined check` tells them all");
     for (const std::string& line : lines) log::error("{}", line);
     log::error("nothing was changed: the reload failed");
     outside_.on_reload_ended();
     report({.is_done = false, .lines = std::move(lines)});
-    reload_if_wanted();
+    begin_what_waits();
 }
 
 void Supervisor::report(const ReloadReport& report) {

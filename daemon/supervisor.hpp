@@ -40,7 +40,6 @@
 #include "daemon/narrowing.hpp"
 #include "daemon/options.hpp"
 #include "daemon/outside.hpp"
-#include "daemon/pid_file.hpp"
 #include "daemon/pulse.hpp"
 #include "daemon/recruiter.hpp"
 #include "daemon/recycling.hpp"
@@ -99,7 +98,6 @@ private:
     // Starting.
     std::optional<Failure> start();
     std::expected<Edition, Failure> prepare(std::unique_ptr<Configuration> configuration);
-    std::optional<Failure> write_pid_file(const config::Settings& settings);
 
     // The loop.
     void on_signal();
@@ -113,18 +111,23 @@ private:
     void look(Clock::time_point now);
     void settle();
     void retire_edition(const Edition& old, const Edition& heir, Message::Queue queue);
+    Worker* heir_for(unsigned slot, const Edition& edition) noexcept;
+    void give_another_heir(Worker& worker);
+    bool give_to_new_master(const Worker& worker) noexcept;
 
     // What is asked for from outside.
     Status status() const override;
     void begin_reload(Control::OnReport on_report) override;
-    std::string why_no_upgrade() const override;
+    std::string why_no_upgrade(bool is_rehearsal) const override;
+    bool is_reloading() const override { return !rollout_.is_idle(); }
     std::vector<PassedOn> to_store() const override;
     Upgrade::Order upgrade_order() const override;
     void on_replaced() override;
-    void on_upgrade_failed() override { reload_if_wanted(); }
+    QuarantineRecord quarantine() const override { return health_.quarantine_record(); }
+    void take_quarantine(const QuarantineRecord& record) override;
+    void on_upgrade_failed() override;
     void on_installed() override;
     void receive_connections(unsigned slot, base::Descriptor end) override;
-    std::optional<Failure> take_office(const Edition& edition);
     bool is_any_fresh() const;
     /// No other master accepts on the same sockets, or will.
     bool has_sockets_alone() const { return !is_replaced_ && !outside_.is_successor(); }
@@ -132,15 +135,17 @@ private:
     // What is asked for.
     void hang_up();
     void open_logs_anew();
+    void begin_what_waits();
     void reload_if_wanted();
     std::expected<Edition, Failure> read_again();
     void on_rolled_out(Edition edition) override;
     void on_rollout_failed(Edition edition, const Failure& failure) override;
-    void finish_reload();
+    std::vector<std::string> changes_to(const Edition& next) const;
+    void finish_reload(std::vector<std::string> changes);
     void abort_reload(const Failure& failure);
     void report(const ReloadReport& report);
     void close_what_is_emptied();
-    void fail(Failure failure);
+    void fail(Failure failure) override;
 
     /// What is in force and what is not, of all that an administrator may take for granted.
     void tell_confinement() const;
@@ -177,7 +182,6 @@ private:
     Outside outside_;
     MasterLoop::Registration on_signal_;
 
-    std::optional<PidFile> pid_file_;
     std::optional<Failure> failure_;  // why it stops, if nobody asked it to
     Phase phase_ = Phase::starting;
     bool is_replaced_ = false;  // stopping, while another process is the master

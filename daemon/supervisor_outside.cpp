@@ -1,12 +1,11 @@
 // What is asked of the master from outside: the part of Supervisor that is Outside::Master.
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <utility>
 
 #include "base/log.hpp"
+#include "daemon/channel.hpp"
 #include "daemon/supervisor.hpp"
 
 namespace tined::daemon {
@@ -64,7 +63,7 @@ void Supervisor::begin_reload(Control::OnReport on_report) {
     });
 }
 
-std::string Supervisor::why_no_upgrade() const {
+std::string Supervisor::why_no_upgrade(bool is_rehearsal) const {
     switch (phase_) {
         case Phase::starting:
             return "tined is starting";
@@ -74,7 +73,9 @@ std::string Supervisor::why_no_upgrade() const {
             break;
     }
     if (outside_.is_successor()) return "tined is only just taking over";
-    return rollout_.is_idle() ? "" : "a reload is under way";
+    if (is_rehearsal || ::getpid() != 1) return "";
+    return "it runs as PID 1, and a container ends with its PID 1; "
+           "start a container of the new image instead, beside this one or after it";
 }
 
 std::vector<PassedOn> Supervisor::to_store() const {
@@ -90,31 +91,26 @@ Upgrade::Order Supervisor::upgrade_order() const {
             .patience = current_.settings().supervise.trial + longest_start};
 }
 
-// The pid file and the control socket: what only one master can have.
-std::optional<Failure> Supervisor::take_office(const Edition& edition) {
-    if (auto why = write_pid_file(edition.settings())) return why;
-    return outside_.open_control(edition.settings(), edition.configuration->file);
+void Supervisor::take_quarantine(const QuarantineRecord& record) {
+    health_.take_quarantine(record);
+}
+
+void Supervisor::on_upgrade_failed() {
+    if (phase_ == Phase::stopping) return;
+    outside_.retake_office(current_.settings(), current_.configuration->file);
+    begin_what_waits();
 }
 
 void Supervisor::on_installed() {
-    if (const auto why = take_office(current_)) log::error("{}", why->lines.front());
     log_.announce(where());
-    reload_if_wanted();
+    begin_what_waits();
 }
 
 void Supervisor::on_replaced() {
     is_replaced_ = true;
     for (Worker& worker : workforce_.all()) {
-        if (worker.life != Life::serving) continue;
-        int ends[2] = {-1, -1};
-        if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0) {
-            break;  // their connections end where they are, gently
-        }
-        const base::Descriptor theirs(ends[0]);
-        const base::Descriptor ours(ends[1]);
-        const int lent[] = {ours.get()};
-        if (!outside_.give_connections(worker.slot, theirs)) continue;
-        send(worker.channel.get(), Message::Kind::hand_over, 0, lent);
+        // Those that retire have an heir here, and are given another when it has gone.
+        if (worker.life == Life::serving) give_to_new_master(worker);
     }
     // A SIGHUP that came meanwhile is for who reads the file now.
     if (wants_reload_) outside_.pass_on_reload();
@@ -122,10 +118,22 @@ void Supervisor::on_replaced() {
     sockets_.abandon();
 }
 
+// False: then its connections end where they are, gently.
+bool Supervisor::give_to_new_master(const Worker& worker) noexcept {
+    const auto pair = make_channel();
+    if (!pair || !outside_.give_connections(worker.slot, pair->master)) return false;
+    const int lent[] = {pair->worker.get()};
+    return send(worker.channel.get(), Message::Kind::hand_over, 0, lent);
+}
+
 void Supervisor::receive_connections(unsigned slot, base::Descriptor end) {
-    const unsigned own = slot % std::max(current_.slots(), 1u);
-    Worker* const worker = workforce_.serving(current_.generation, own);
-    if (worker == nullptr) return;  // the sender finds its end closed, and keeps what it has
+    if (is_replaced_) {  // by a third master: they are for that one's workers
+        outside_.give_connections(slot, end);
+        return;
+    }
+    if (phase_ != Phase::serving) return;  // the sender finds its end closed, and keeps what it has
+    Worker* const worker = heir_for(slot, current_);
+    if (worker == nullptr) return;
     const int lent[] = {end.get()};
     send(worker->channel.get(), Message::Kind::receive, 0, lent);
 }

@@ -38,6 +38,7 @@ void Upgrade::begin(const Order& order, OnReady on_ready, OnEnd on_end) {
     }
     channel_.reset(ends[0]);
     const base::Descriptor theirs(ends[1]);
+    if (!order.quarantine.empty()) give_quarantine(order.quarantine);
     const auto holder = execute(
         {.program = order.program,
          .arguments = order.arguments,
@@ -81,12 +82,14 @@ void Upgrade::take_in(UpgradeMessage message) {
             return finish({});
         case UpgradeMessage::Kind::failed:
             for (const auto line : base::split(message.text, '\n')) errors_.emplace_back(line);
+            if (phase_ == Phase::taking) give_up();  // it ends by itself
             return;
         case UpgradeMessage::Kind::gone:
             listening_.reset();  // what became of it the holder tells, if there is one
             if (phase_ == Phase::taking) end_new("the new program ended as it was to take over");
             return;
         case UpgradeMessage::Kind::take:
+        case UpgradeMessage::Kind::quarantine:
         case UpgradeMessage::Kind::connections:
         case UpgradeMessage::Kind::strange:
             return;  // not what a new one says
@@ -136,9 +139,17 @@ void Upgrade::end_new(std::string why) {
         return;
     }
     base::send_signal(new_, SIGKILL);
+    give_up();
+}
+
+void Upgrade::give_up() {
     const auto errors = std::exchange(errors_, {});
     forget();
     finish(errors);
+}
+
+void Upgrade::give_quarantine(std::string text) noexcept {
+    send(channel_.get(), {.kind = UpgradeMessage::Kind::quarantine, .text = std::move(text)});
 }
 
 bool Upgrade::give_connections(unsigned slot, const base::Descriptor& end) noexcept {
@@ -149,15 +160,15 @@ bool Upgrade::give_connections(unsigned slot, const base::Descriptor& end) noexc
     return is_sent;
 }
 
-void Upgrade::cancel() {
+void Upgrade::cancel(const std::string& why) {
     if (phase_ == Phase::idle || phase_ == Phase::done) return;
     if (holder_ != 0) {
         ::kill(holder_, SIGKILL);
         children_.forget(holder_);
     }
     if (new_) base::send_signal(new_, SIGKILL);
-    on_end_ = nullptr;
     forget();
+    finish({why});
 }
 
 void Upgrade::finish(const std::vector<std::string>& errors) {

@@ -4,10 +4,13 @@
 //
 // What they say to each other, one packet each, is for two versions of tined:
 //
+//   old   tined-upgrade 1 quarantine TEXT   the requests that kill workers; before it is executed,
+//                                           and again before `take` (quarantine_record.hpp)
 //   new   tined-upgrade 1 ready PID      its workers have served for their trial; it waits
 //   new   tined-upgrade 1 failed TEXT    why not, in lines; it ends
 //   old   tined-upgrade 1 take           it is the master now
-//   new   tined-upgrade 1 installed      it has the pid file and the control socket, too
+//   new   tined-upgrade 1 installed      it has the pid file and the control socket, too; or
+//                                        `failed`: it could not, and ends
 //   old   tined-upgrade 1 connections N  with a socket: what the old worker of slot N hands over
 //
 // The new program finds the channel by $TINED_UPGRADE (its number; ":check" after it: a rehearsal,
@@ -43,6 +46,7 @@ public:
         std::filesystem::path program;
         Arguments arguments;
         std::vector<PassedOn> sockets;  ///< listening; lent until begin() returns
+        std::string quarantine = {};    ///< quarantine_record.hpp; it needs it before its workers
         bool is_rehearsal = false;
         std::chrono::milliseconds patience{0};  ///< until it says that it is ready
     };
@@ -70,8 +74,11 @@ public:
     /// worker of that slot. False: it could not be sent; then they end where they are.
     bool give_connections(unsigned slot, const base::Descriptor& end) noexcept;
 
-    /// Ends the new one, if there is one that is not the master yet. on_end is not called.
-    void cancel();
+    /// Likewise, before: what has come to the quarantine since begin().
+    void give_quarantine(std::string text) noexcept;
+
+    /// Ends the new one, if there is one that is not the master yet; on_end is told why.
+    void cancel(const std::string& why);
 
 private:
     enum class Phase : std::uint8_t {
@@ -87,6 +94,7 @@ private:
     void take_in(UpgradeMessage message);
     void on_ready(pid_t pid);
     void end_new(std::string why);
+    void give_up();
     void on_exit(const base::Exit& exit);
     void finish(const std::vector<std::string>& errors);
     void forget() noexcept;

@@ -25,6 +25,9 @@ std::string encode(const UpgradeMessage& message) {
                                message.text.substr(0, UpgradeMessage::longest_text));
         case Kind::take:
             return fmt::format("{}take", head);
+        case Kind::quarantine:
+            return fmt::format("{}quarantine {}", head,
+                               message.text.substr(0, UpgradeMessage::longest_text));
         case Kind::installed:
             return fmt::format("{}installed", head);
         case Kind::connections:
@@ -42,6 +45,7 @@ UpgradeMessage decode(std::string_view packet, base::Descriptor descriptor) {
     packet.remove_prefix(head.size());
     constexpr std::string_view ready = "ready ";
     constexpr std::string_view failed = "failed ";
+    constexpr std::string_view quarantine = "quarantine ";
     constexpr std::string_view connections = "connections ";
     if (packet.starts_with(ready)) {
         const auto pid = base::parse_integer<pid_t>(packet.substr(ready.size()));
@@ -54,6 +58,10 @@ UpgradeMessage decode(std::string_view packet, base::Descriptor descriptor) {
     if (packet.starts_with(failed)) {
         message.kind = Kind::failed;
         message.text = packet.substr(failed.size());
+    }
+    if (packet.starts_with(quarantine)) {
+        message.kind = Kind::quarantine;
+        message.text = packet.substr(quarantine.size());
     }
     if (packet.starts_with(connections) && descriptor) {
         const auto slot = base::parse_integer<unsigned>(packet.substr(connections.size()));
@@ -111,7 +119,8 @@ std::optional<UpgradeMessage> receive_upgrade_message(int end) {
     ssize_t got = 0;
     do {
         got = ::recvmsg(end, &packet.header, MSG_CMSG_CLOEXEC);
-    } while (got < 0 && errno == EINTR);
+        // The other end has closed with something unread: said once, before what it has said.
+    } while (got < 0 && (errno == EINTR || errno == ECONNRESET));
     if (got < 0 && errno == EAGAIN) return std::nullopt;
     if (got <= 0) return UpgradeMessage{.kind = Kind::gone};
     base::Descriptor descriptor;

@@ -19,6 +19,7 @@ struct UpgradeMessage {
         ready,   ///< pid
         failed,  ///< text: why, in lines
         take,
+        quarantine,  ///< text
         installed,
         connections,  ///< slot; descriptor
         gone,         ///< nobody sends it: the other end is closed

@@ -26,6 +26,7 @@
 #include "event/timer.hpp"
 #include "event/watch.hpp"
 #include "http/server.hpp"
+#include "http/serving.hpp"
 
 namespace tined::daemon {
 namespace {
@@ -34,6 +35,9 @@ namespace {
 constexpr std::chrono::milliseconds beat_every{250};
 // How long a worker that ends waits for a reader of its log that is only slow.
 constexpr std::chrono::milliseconds last_lines_patience{200};
+
+// Those that a retiring worker asks for, lest it asks for ever.
+constexpr unsigned most_heirs = 64;
 
 // How long a worker accepts without a master, for the next one.
 constexpr std::chrono::seconds patience_without_master{10};
@@ -115,9 +119,9 @@ private:
                 adopted_.empty(message.number);
                 return tell(Message::Kind::emptied, message.number);
             case Message::Kind::hand_over:
-                // Without an end (it was lost: no descriptors) connections end here.
-                if (!message.descriptors.empty()) heir_ = std::move(message.descriptors.front());
-                return;
+                return take_heir(std::move(message.descriptors));
+            case Message::Kind::call:
+                return tell(Message::Kind::present);
             case Message::Kind::receive:
                 if (!message.descriptors.empty()) inherit(std::move(message.descriptors.front()));
                 return;
@@ -127,6 +131,8 @@ private:
             case Message::Kind::closed:
             case Message::Kind::emptied:
             case Message::Kind::refused:
+            case Message::Kind::present:
+            case Message::Kind::heirless:
                 return;  // what only workers say
         }
     }
@@ -148,6 +154,7 @@ private:
     void retire(std::uint32_t queue) {
         if (queue == Message::take_queue) server_.accept_queued();
         if (heir_) {
+            begin_to_end();
             hand_over();
         } else {
             drain();
@@ -155,19 +162,38 @@ private:
         tell(Message::Kind::closed);
     }
 
+    // Without an end (there is no heir; or it was lost: no descriptors) connections end here.
+    void take_heir(std::vector<base::Descriptor> ends) {
+        if (!ends.empty()) heir_ = std::move(ends.front());
+        if (!is_heirless_) return;  // retire() looks
+        is_heirless_ = false;
+        if (heir_) {
+            hand_over();
+        } else {
+            end_here(HandoverEnd::peer_gone);
+        }
+    }
+
     void hand_over() {
-        begin_to_end();
+        ++heirs_;
         sender_.emplace(loop_, server_, std::move(heir_),
                         [this](HandoverEnd why) { on_handed_over(why); });
     }
 
+    // Its heir may retire before it is done itself: at the next reload. The master has another.
     void on_handed_over(HandoverEnd why) {
         sender_.reset();
-        if (why != HandoverEnd::done) {
-            log::warn("{} connections end here, for they cannot be handed over: {}",
-                      server_.counts().open, describe(why));
-        }
-        server_.drain([this] { loop_.stop(); });
+        if (why == HandoverEnd::done) return drain();
+        const bool may_ask = channel_.is_started() && heirs_ < most_heirs;
+        if (why != HandoverEnd::peer_gone || !may_ask) return end_here(why);
+        is_heirless_ = true;
+        tell(Message::Kind::heirless);
+    }
+
+    void end_here(HandoverEnd why) {
+        log::warn("{} connections end here, for they cannot be handed over: {}",
+                  server_.counts().open, describe(why));
+        drain();
     }
 
     void inherit(base::Descriptor end) {
@@ -188,6 +214,11 @@ private:
     // With the sockets in a store the next master takes them up; until it is ready who connects
     // would wait, so this one goes on for it.
     void be_orphaned() {
+        if (deadline_.is_started()) {  // it finishes as it was told
+            channel_.stop();
+            if (is_heirless_) end_here(HandoverEnd::peer_gone);
+            return;
+        }
         if (inheritance_.roll == nullptr) {
             log::warn("the master is gone; finishing what is being asked");
             return drain();
@@ -207,21 +238,28 @@ private:
         drain();
     }
 
+    // Every connection ends with its next answer.
     void drain() {
-        begin_to_end();
+        if (!deadline_.is_started()) begin_to_end();
+        channel_.stop();     // nothing that comes now could change anything
+        receivers_.clear();  // who hands over to this one shall find another
         server_.drain([this] { loop_.stop(); });
     }
 
     void begin_to_end() {
-        channel_.stop();  // nothing that comes now could change anything
         inheritance_.row.set_phase(base::Phase::draining);
         deadline_.start(settings_.supervise.drain_timeout);
     }
 
+    // What a handler is at is answered 503 now; that the client may read it takes a little more.
     void on_deadline() {
+        if (std::exchange(has_given_up_, true)) return loop_.stop();
         log::warn("{} connections were still busy after the drain_timeout, and are closed",
                   server_.counts().open);
-        loop_.stop();
+        sender_.reset();
+        drain();
+        deadline_.start(http::Serving::linger_time);
+        server_.give_up();
     }
 
     void on_beat() {
@@ -247,13 +285,16 @@ private:
     QuarantineGate gate_;
     http::Server server_;
     AdoptedSockets adopted_{server_};
-    base::Descriptor heir_;  // told to hand over to, once it retires
+    base::Descriptor heir_;     // told to hand over to, once it retires
+    unsigned heirs_ = 0;        // handed over to
+    bool is_heirless_ = false;  // it retires, and has asked for another
     std::optional<ConnectionSender> sender_;
     std::list<std::unique_ptr<ConnectionReceiver>> receivers_;
     event::Watch channel_;
     std::optional<event::Loop::Clock::time_point> orphaned_at_;
     event::Timer beat_;
     event::Timer deadline_;
+    bool has_given_up_ = false;
 };
 
 ExitCode serve(Inheritance& inheritance, LogSink& sink) {

@@ -203,6 +203,12 @@ void Connection::make_way() {
     }
 }
 
+void Connection::give_up() {
+    if (phase_ != Phase::busy || !workspace_->awaiting_handler) return;
+    workspace_->is_given_up = true;
+    std::exchange(workspace_->awaiting_handler, nullptr).resume();
+}
+
 void Connection::expire(event::DeadlineQueue::Entry& entry, void* /*context*/) {
     static_cast<Connection&>(entry).close();
 }
@@ -413,6 +419,10 @@ void Connection::on_handled(void* self) noexcept {
 Response Connection::take_response(event::Running<Response>& handling) {
     if (!handling.has_task()) return plain_answer(500);
     try {
+        if (std::exchange(workspace_->is_given_up, false)) {
+            handling.cancel();
+            return serving_.service.refuse(given_up(), workspace_->parts);
+        }
         Response response = handling.take();
         if (is_final_status(response.status())) return response;
         throw std::logic_error("no status: " + std::to_string(response.status()));

@@ -59,6 +59,10 @@ public:
     /// ask something while the server drains; if it is full, a last look for bytes that are there
     /// already. A busy one ends with its answer.
     void make_way();
+    /// Serving::future is `ended`, and the server waits no longer for handlers: a request that one
+    /// is at (or that has not come whole) is answered 503 by itself; the client has linger_time to
+    /// read it. A connection at rest has its last chance; an answer that has begun goes on.
+    void give_up();
 
     Phase phase() const noexcept { return phase_; }
 

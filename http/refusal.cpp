@@ -133,6 +133,8 @@ Refusal refusal_for(PreambleError error) noexcept {
     return {};
 }
 
+Refusal given_up() noexcept { return {503, "The server ended before the request was answered."}; }
+
 Refusal head_timed_out() noexcept { return {408, "The request's head did not come in time."}; }
 
 }  // namespace tined::http

@@ -29,6 +29,9 @@ Refusal refusal_for(PreambleError error) noexcept;
 /// 408: the head did not come within Limits::header_timeout.
 Refusal head_timed_out() noexcept;
 
+/// 503: the server ends before the handler has.
+Refusal given_up() noexcept;
+
 template <typename Error>
 int status_for(Error error) noexcept {
     return refusal_for(error).status;

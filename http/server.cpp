@@ -85,6 +85,10 @@ void Server::drain(std::function<void()> on_drained) {
     tell_if_empty();
 }
 
+void Server::give_up() {
+    for (auto at = connections_.begin(); at != connections_.end();) (at++)->give_up();
+}
+
 void Server::stop_accepting() noexcept {
     for (Door& listener : listeners_) listener.close();
 }

@@ -50,6 +50,10 @@ public:
     /// the server, but not in there.
     void drain(std::function<void()> on_drained);
 
+    /// After drain(), when there is no more time: what handlers are still at is answered 503. So
+    /// the rest is gone within Serving::linger_time, but for clients that read slowly.
+    void give_up();
+
     /// Stops accepting and closes its listeners. From now on connections at rest wait for
     /// release_one(), and are served on until then; the others are answered, and kept if the client
     /// will, and come to rest between two requests, whatever the client has sent behind the first.

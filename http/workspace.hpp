@@ -30,6 +30,8 @@ struct Workspace {
     BodyReader body;
     /// The coroutine that waits for a handler to end, if it does.
     std::coroutine_handle<> awaiting_handler;
+    /// The handler has had its time; its request is answered without it.
+    bool is_given_up = false;
 };
 
 /// Gives them out and keeps some of those that come back.

@@ -104,24 +104,12 @@ void Notifier::tell(std::string_view state, int descriptor) {
     pending_.push_back(std::move(message));
 }
 
-std::expected<base::Descriptor, base::SystemError> Notifier::barrier() {
-    auto pipe = base::make_pipe();
-    if (!pipe) return std::unexpected(std::move(pipe.error()));
-    tell("BARRIER=1", pipe->writer.get());
-    return std::move(pipe->reader);  // the manager has the only writer left, or a pending message
-}
-
 void Notifier::flush() noexcept {
     while (!pending_.empty()) {
         const Message& first = pending_.front();
         if (send(first.state, first.descriptor.get()) == Sent::later) return;
         pending_.pop_front();
     }
-}
-
-void Notifier::close() noexcept {
-    pending_.clear();
-    socket_.reset();
 }
 
 Notifier::Sent Notifier::send(const std::string& state, int descriptor) const noexcept {

@@ -12,7 +12,6 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
-#include <expected>
 #include <string>
 #include <string_view>
 
@@ -65,17 +64,10 @@ public:
     /// the bound of what is kept, is lost: there is nobody to be told.
     void tell(std::string_view state, int descriptor = -1);
 
-    /// BARRIER=1: the end of a pipe that hangs up (POLLHUP) when the manager has taken in all that
-    /// was told before. Mute: hung up at once.
-    std::expected<base::Descriptor, base::SystemError> barrier();
-
     /// Whether something waits for room at the manager's; then flush() is to be tried again soon
     /// (poll(2) cannot tell when: the socket is not connected).
     bool is_pending() const noexcept { return !pending_.empty(); }
     void flush() noexcept;
-
-    /// In a forked child.
-    void close() noexcept;
 
 private:
     struct Message {

@@ -12,6 +12,8 @@ namespace tined::value {
 struct HashKey {
     std::uint64_t first;
     std::uint64_t second;
+
+    bool operator==(const HashKey&) const = default;
 };
 
 /// SipHash-2-4 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012).

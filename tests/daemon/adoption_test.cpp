@@ -118,6 +118,22 @@ BOOST_AUTO_TEST_CASE(who_adopts_is_replaced_when_it_dies_and_the_burden_is_share
     BOOST_TEST(master.heard_by(102) == "adopt 1 of 0; adopt 1 of 2; ");
 }
 
+BOOST_AUTO_TEST_CASE(a_slot_that_was_given_back_is_adopted_again_when_its_next_worker_dies) {
+    Master master(2);
+    master.die(101);
+    master.adoption.settle(master.edition);
+    BOOST_TEST(master.heard_by(102) == "adopt 1 of 0; ");
+    for (int i = 0; i < 3; ++i) {
+        const pid_t next = master.add(0, 1);
+        master.adoption.settle(master.edition);
+        BOOST_TEST(master.heard_by(102) == "release 0; ");
+        BOOST_TEST(master.heard_by(next) == "");
+        master.die(next);
+        master.adoption.settle(master.edition);
+        BOOST_TEST(master.heard_by(102) == "adopt 1 of 0; ");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(when_one_refuses_another_is_asked) {
     Master master(3);
     master.die(103);

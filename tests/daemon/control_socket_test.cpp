@@ -16,8 +16,16 @@
 namespace tined::daemon {
 namespace {
 
+std::expected<void, base::SystemError> listen(ControlSocket& control,
+                                              const std::filesystem::path& path,
+                                              const std::string& file, bool replacing) {
+    auto prepared = ControlSocket::prepare(path, replacing);
+    if (!prepared) return std::unexpected(prepared.error());
+    return control.listen(std::move(*prepared), file);
+}
+
 struct Fixture {
-    Fixture() { BOOST_TEST_REQUIRE(control.listen(path, "/etc/site.yaml", false).has_value()); }
+    Fixture() { BOOST_TEST_REQUIRE(listen(control, path, "/etc/site.yaml", false).has_value()); }
 
     base::Descriptor connect() const {
         base::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -181,7 +189,7 @@ BOOST_AUTO_TEST_CASE(a_dead_masters_socket_is_replaced) {
     }
     MasterLoop loop;
     ControlSocket control(loop, [](ControlSocket::Client, std::string_view) {});
-    BOOST_TEST(control.listen(path, "f", false).has_value());
+    BOOST_TEST(listen(control, path, "f", false).has_value());
     control.close();
 }
 
@@ -189,14 +197,27 @@ BOOST_AUTO_TEST_CASE(a_living_masters_socket_is_in_use_unless_it_is_taken_over) 
     Fixture old;
     MasterLoop loop;
     ControlSocket control(loop, [](ControlSocket::Client, std::string_view) {});
-    const auto refused = control.listen(old.path, "f", false);
+    const auto refused = listen(control, old.path, "f", false);
     BOOST_TEST_REQUIRE(!refused.has_value());
     BOOST_TEST(refused.error().code() == EADDRINUSE);
-    BOOST_TEST(control.listen(old.path, "f", true).has_value());
+    BOOST_TEST(listen(control, old.path, "f", true).has_value());
     old.control.close();  // it is not the old one's any more
     BOOST_TEST(std::filesystem::exists(old.path));
     control.close();
     BOOST_TEST(!std::filesystem::exists(old.path));
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_only_prepared_is_found_by_nobody_and_leaves_nothing) {
+    Fixture old;
+    {
+        const auto prepared = ControlSocket::prepare(old.path, true);
+        BOOST_TEST_REQUIRE(prepared.has_value());
+        BOOST_TEST(old.control.is_in_place());
+    }
+    BOOST_TEST(old.control.is_in_place());
+    std::filesystem::remove(old.path);
+    BOOST_TEST(!old.control.is_in_place());
+    BOOST_TEST(std::filesystem::is_empty(old.path.parent_path()));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_socket_stays) {
@@ -204,7 +225,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_socket_stays) {
     const std::string path = folder.write("c.sock", "precious");
     MasterLoop loop;
     ControlSocket control(loop, [](ControlSocket::Client, std::string_view) {});
-    const auto refused = control.listen(path, "f", true);
+    const auto refused = listen(control, path, "f", true);
     BOOST_TEST_REQUIRE(!refused.has_value());
     BOOST_TEST(refused.error().code() == EEXIST);
     BOOST_TEST(base::read_whole(path, 100).value() == "precious");
@@ -216,7 +237,7 @@ BOOST_AUTO_TEST_CASE(it_moves_and_who_is_connected_is_answered_all_the_same) {
     Fixture::write(client, "reload\n");
     fixture.run();
     const auto elsewhere = fixture.folder.path() / "b.sock";
-    BOOST_TEST_REQUIRE(fixture.control.listen(elsewhere, "/etc/site.yaml", false).has_value());
+    BOOST_TEST_REQUIRE(listen(fixture.control, elsewhere, "/etc/site.yaml", false).has_value());
     BOOST_TEST(!std::filesystem::exists(fixture.path));
     fixture.control.finish(fixture.commands.front().first, 0);
     BOOST_TEST(Fixture::read(client) == fixture.greeting + "=0\n(end)");
@@ -226,7 +247,7 @@ BOOST_AUTO_TEST_CASE(it_moves_and_who_is_connected_is_answered_all_the_same) {
 BOOST_AUTO_TEST_CASE(a_path_that_does_not_fit_an_address_is_said_to_be_too_long) {
     MasterLoop loop;
     ControlSocket control(loop, [](ControlSocket::Client, std::string_view) {});
-    const auto refused = control.listen("/" + std::string(200, 'a'), "f", false);
+    const auto refused = listen(control, "/" + std::string(200, 'a'), "f", false);
     BOOST_TEST_REQUIRE(!refused.has_value());
     BOOST_TEST(refused.error().code() == ENAMETOOLONG);
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 #include <string>
 
 #include "base/descriptor.hpp"
@@ -14,8 +15,11 @@ namespace {
 BOOST_AUTO_TEST_CASE(it_holds_the_pid_alone_and_goes_when_told) {
     const tests::TemporaryFolder folder;
     const auto path = folder.path() / "tined.pid";
-    const auto file = PidFile::write(path);
+    auto file = PidFile::prepare(path);
     BOOST_TEST_REQUIRE(file.has_value());
+    BOOST_TEST(!file->is_in_place());
+    BOOST_TEST_REQUIRE(file->put_in_place().has_value());
+    BOOST_TEST(file->is_in_place());
     BOOST_TEST(base::read_whole(path.string(), 100).value() == std::to_string(::getpid()) + "\n");
     file->remove();
     BOOST_TEST(std::filesystem::is_empty(folder.path()));
@@ -24,14 +28,17 @@ BOOST_AUTO_TEST_CASE(it_holds_the_pid_alone_and_goes_when_told) {
 BOOST_AUTO_TEST_CASE(an_old_file_is_replaced_whole) {
     const tests::TemporaryFolder folder;
     const std::string path = folder.write("tined.pid", "12345678901234567890\n");
-    BOOST_TEST_REQUIRE(PidFile::write(path).has_value());
+    auto file = PidFile::prepare(path);
+    BOOST_TEST_REQUIRE(file.has_value());
+    BOOST_TEST(base::read_whole(path, 100).value() == "12345678901234567890\n");
+    BOOST_TEST_REQUIRE(file->put_in_place().has_value());
     BOOST_TEST(base::read_whole(path, 100).value() == std::to_string(::getpid()) + "\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_successors_file_is_left_alone) {
     const tests::TemporaryFolder folder;
-    const auto file = PidFile::write(folder.path() / "tined.pid");
-    BOOST_TEST_REQUIRE(file.has_value());
+    auto file = PidFile::prepare(folder.path() / "tined.pid");
+    BOOST_TEST_REQUIRE((file.has_value() && file->put_in_place().has_value()));
     folder.write("tined.pid", "1\n");
     file->remove();
     BOOST_TEST(std::filesystem::exists(folder.path() / "tined.pid"));
@@ -39,9 +46,24 @@ BOOST_AUTO_TEST_CASE(a_successors_file_is_left_alone) {
 
 BOOST_AUTO_TEST_CASE(a_folder_that_is_not_there_is_an_error_that_names_the_file) {
     const tests::TemporaryFolder folder;
-    const auto file = PidFile::write(folder.path() / "nowhere" / "tined.pid");
+    const auto file = PidFile::prepare(folder.path() / "nowhere" / "tined.pid");
     BOOST_TEST_REQUIRE(!file.has_value());
     BOOST_TEST(file.error().what().find("nowhere/tined.pid") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_not_put_in_place_leaves_nothing) {
+    const tests::TemporaryFolder folder;
+    {
+        BOOST_TEST_REQUIRE(PidFile::prepare(folder.path() / "tined.pid").has_value());
+    }
+    BOOST_TEST(std::filesystem::is_empty(folder.path()));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_in_its_place_is_found_before_anything_is_written) {
+    const tests::TemporaryFolder folder;
+    const auto file = PidFile::prepare(folder.path());
+    BOOST_TEST_REQUIRE(!file.has_value());
+    BOOST_TEST(file.error().code() == EISDIR);
 }
 
 }  // namespace

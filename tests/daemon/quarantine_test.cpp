@@ -50,6 +50,22 @@ BOOST_AUTO_TEST_CASE(kills_that_lie_far_apart_do_not_add_up) {
     BOOST_TEST(list.is_empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_next_master_knows_what_this_one_knew_and_counts_nothing_twice) {
+    kill(7);
+    kill(8);
+    kill(8);
+    QuarantineList next_list;
+    Quarantine next(next_list);
+    next.set_policy(config::Quarantine());
+    const auto record = quarantine.record();
+    next.add(record);
+    next.add(record);
+    BOOST_TEST(!next_list.sentence_of(7, now).is_in_force);
+    BOOST_TEST(next_list.sentence_of(8, now).is_in_force);
+    BOOST_TEST((next.next_end() == quarantine.next_end()));
+    BOOST_TEST(next.count_kill(7, "GET /a", now).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(it_ends_and_says_so_once) {
     kill(7);
     kill(7);

@@ -117,5 +117,18 @@ BOOST_AUTO_TEST_CASE(after_another_has_taken_over_it_is_silent) {
     BOOST_TEST(fixture.heard() == "");
 }
 
+BOOST_AUTO_TEST_CASE(after_the_other_has_given_it_back_it_speaks_again) {
+    Fixture fixture;
+    ::setenv("WATCHDOG_USEC", "40000", 1);
+    ServiceNotices notices(fixture.loop, systemd::Notifier(fixture.path.native()), fixture.sources);
+    notices.take_back();
+    BOOST_TEST(fixture.heard() == "");
+    notices.ready();
+    notices.hand_over_to(17);
+    fixture.heard();
+    notices.take_back();
+    BOOST_TEST(fixture.next() == "WATCHDOG=1;");
+}
+
 }  // namespace
 }  // namespace tined::daemon

@@ -30,7 +30,7 @@ struct Fixture {
         ::sigprocmask(SIG_BLOCK, &child, &before_);
     }
     ~Fixture() {
-        upgrade.cancel();
+        upgrade.cancel("the test is over");
         ::sigprocmask(SIG_SETMASK, &before_, nullptr);
     }
 
@@ -46,6 +46,7 @@ struct Fixture {
             {.program = program,
              .arguments = {"--port", "0"},
              .sockets = sockets,
+             .quarantine = quarantine,
              .is_rehearsal = is_rehearsal,
              .patience = patience},
             [this] { is_ready = true; },
@@ -70,6 +71,7 @@ struct Fixture {
     Children children;
     Upgrade upgrade{loop, children};
     std::vector<PassedOn> sockets;
+    std::string quarantine;
     bool is_ready = false;
     std::optional<std::vector<std::string>> ended;
 
@@ -96,7 +98,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_ready_and_then_installed_is_the_master) {
     const base::Descriptor end(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     BOOST_TEST(fixture.upgrade.give_connections(3, end));
     const pid_t pid = fixture.upgrade.pid();
-    fixture.upgrade.cancel();  // too late
+    fixture.upgrade.cancel("the test is over");  // too late
     BOOST_TEST(::kill(pid, 0) == 0);
     BOOST_TEST(base::read_whole("/proc/" + std::to_string(pid) + "/stat", 4096)
                    .value()
@@ -117,6 +119,31 @@ BOOST_AUTO_TEST_CASE(one_that_dies_as_it_takes_over_has_failed) {
     BOOST_TEST(fixture.result() == "the new program ended as it was to take over;");
     BOOST_TEST(fixture.is_ready);
     BOOST_TEST(fixture.upgrade.is_idle());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_cannot_take_over_when_it_is_told_to_says_why_and_ends_by_itself) {
+    Fixture fixture;
+    fixture.begin(takes_over("say 'failed pid_file: no'; exec sleep 60"));
+    BOOST_TEST(fixture.result() == "pid_file: no;");
+    BOOST_TEST(fixture.is_ready);
+    BOOST_TEST(fixture.upgrade.is_idle());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_given_up_is_told_of) {
+    Fixture fixture;
+    fixture.begin("exec sleep 60");
+    fixture.upgrade.cancel("tined is stopping");
+    BOOST_TEST(fixture.result() == "tined is stopping;");
+    BOOST_TEST(fixture.upgrade.is_idle());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_in_quarantine_is_in_the_channel_before_the_program_is_executed) {
+    Fixture fixture;
+    fixture.quarantine = "key 1 2\n";
+    fixture.begin(
+        "word=$(eval \"dd bs=100 count=1 <&$TINED_UPGRADE\" 2>/dev/null)\n"
+        "say \"failed $word\"; exit 1");
+    BOOST_TEST(fixture.result() == "tined-upgrade 1 quarantine key 1 2;");
 }
 
 BOOST_AUTO_TEST_CASE(why_it_failed_is_told_in_its_own_lines) {
@@ -215,6 +242,24 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_no_channel_is_passed_over) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_the_new_one_said_last_is_heard_though_it_left_something_unread) {
+    Pair pair;
+    auto succession = pair.succeed();
+    send(pair.old.get(), {.kind = UpgradeMessage::Kind::quarantine, .text = "key 1 2\n"});
+    succession->say_failed(Failure(ExitCode::failed_at_work, "because"));
+    succession.reset();
+    BOOST_TEST(receive_upgrade_message(pair.old.get())->text == "because");
+    BOOST_TEST((receive_upgrade_message(pair.old.get())->kind == UpgradeMessage::Kind::gone));
+}
+
+BOOST_AUTO_TEST_CASE(a_successor_gets_what_is_in_quarantine_first) {
+    Pair pair;
+    auto succession = pair.succeed();
+    BOOST_TEST(!succession->first_quarantine().has_value());
+    send(pair.old.get(), {.kind = UpgradeMessage::Kind::quarantine, .text = "key 1 2\n"});
+    BOOST_TEST(succession->first_quarantine().value() == "key 1 2\n");
+}
+
 BOOST_AUTO_TEST_CASE(what_the_old_master_says_reaches_the_new_in_order) {
     Pair pair;
     auto succession = pair.succeed();
@@ -225,6 +270,7 @@ BOOST_AUTO_TEST_CASE(what_the_old_master_says_reaches_the_new_in_order) {
                                  [&](unsigned slot, base::Descriptor end) {
                                      heard += std::to_string(slot) + (end ? " " : "none ");
                                  },
+                             .on_quarantine = [&](const std::string& text) { heard += text + " "; },
                              .on_gone = [&] { heard += "gone"; }});
     succession->say_ready();
     BOOST_TEST((receive_upgrade_message(pair.old.get())->kind == UpgradeMessage::Kind::ready));
@@ -233,6 +279,7 @@ BOOST_AUTO_TEST_CASE(what_the_old_master_says_reaches_the_new_in_order) {
     BOOST_TEST(!receive_upgrade_message(pair.old.get()).has_value());
     succession->say_installed();
     BOOST_TEST((receive_upgrade_message(pair.old.get())->kind == UpgradeMessage::Kind::installed));
+    send(pair.old.get(), {.kind = UpgradeMessage::Kind::quarantine, .text = "kill 1 2\n"});
     send(pair.old.get(), {.kind = UpgradeMessage::Kind::take});
     BOOST_TEST(::send(pair.old.get(), "tined-upgrade 2 dance", 21, 0) == 21);
     BOOST_TEST(::send(pair.old.get(), "tined-upgrade 1 connections 1", 29, 0) == 29);  // no socket
@@ -241,7 +288,7 @@ BOOST_AUTO_TEST_CASE(what_the_old_master_says_reaches_the_new_in_order) {
     BOOST_TEST(send(pair.old.get(), connections));
     pair.old.reset();
     loop.run_once();
-    BOOST_TEST(heard == "take 7 gone");
+    BOOST_TEST(heard == "kill 1 2\n take 7 gone");
 }
 
 BOOST_AUTO_TEST_CASE(the_program_is_known_by_an_absolute_path) {

@@ -52,12 +52,17 @@ def test_the_status_has_the_workers_and_what_they_did(site, command):
 
 
 def test_a_reload_is_done_when_the_command_ends(site, command, folder):
-    daemon = site(SITE)
-    (folder / "tined.yaml").write_text(SITE.replace("one", "two"))
+    text = "supervise: {trial: 0s}\n" + SITE
+    daemon = site(text)
+    (folder / "tined.yaml").write_text(text.replace("one", "two"))
     code, said, _ = command("reload")
     assert (code, daemon.urls[0] in said) == (0, True)
+    assert said.splitlines()[1:] == ["routes: 1 changed"]
     assert daemon.get() == (200, "two")
-    assert json.loads(command("status", "--json")[1])["generation"] == 2
+    (folder / "tined.yaml").write_text("workers: 1\n" + text.replace("one", "two"))
+    assert command("reload")[1].splitlines()[1:] == ["workers: set to 1"]
+    assert command("reload")[1].splitlines()[1:] == ["the file says what it said before"]
+    assert json.loads(command("status", "--json")[1])["generation"] == 4
 
 
 def test_a_reload_that_fails_says_why_and_changes_nothing(site, command, folder):

@@ -109,6 +109,30 @@ def test_a_request_that_is_under_way_is_answered_where_it_began_and_its_connecti
     client.close()
 
 
+def test_a_request_that_spans_several_reloads_leaves_its_connection_open(site, folder):
+    """Whoever took the connections of its worker has retired as well, long before it is done."""
+    daemon = site(text_of("old", workers=1))
+    client = Kept(("127.0.0.1", daemon.port))
+    assert client.ask() == "old"
+    client.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na")
+    busy = daemon.workers()[0]
+    for text in ("new", "newer", "newest"):
+        start = len(daemon.log.lines)
+        passing = set(daemon.workers()) - {busy}
+        (folder / "tined.yaml").write_text(text_of(text, workers=1))
+        daemon.signal(signal.SIGHUP)
+        daemon.log.wait_for("reloaded: ", start)
+        until(lambda: not passing & set(daemon.workers()), "the one between is gone")
+        client.send(b"b")
+    assert busy in daemon.workers()
+    head, body = client.answer()
+    assert b"connection: close" not in head.lower()
+    assert body == "old abbb"
+    until(lambda: busy not in daemon.workers(), "its worker is gone")
+    assert client.ask() == "newest"
+    client.close()
+
+
 def test_connections_of_surplus_workers_move_to_those_that_stay(site, folder):
     daemon = site(text_of("old", workers=4))
     clients = [Kept(("127.0.0.1", daemon.port)) for _ in range(60)]

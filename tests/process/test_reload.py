@@ -83,6 +83,42 @@ def test_a_new_worker_that_dies_in_its_trial_leaves_the_old_ones(site, folder):
         assert daemon.get() == (200, "hello")
 
 
+def test_a_new_worker_that_stands_still_in_its_trial_leaves_the_old_ones(site, folder):
+    daemon = site(text_of(trial="10ms, hang_timeout: 1s"))
+    old = daemon.workers()
+    (folder / "tined.yaml").write_text(text_of(trial="500ms, hang_timeout: 1s", text="changed"))
+    daemon.signal(signal.SIGHUP)
+    tried = until(lambda: [pid for pid in set(daemon.workers()) - set(old)
+                           if "tined: slot" in pathlib.Path(f"/proc/{pid}/comm").read_text()],
+                  "the worker in its trial").pop()
+    os.kill(tried, signal.SIGSTOP)
+    daemon.log.wait_for(f"worker {tried} is stopped")
+    daemon.log.wait_for("nothing was changed")
+    assert daemon.workers() == old
+    for _ in range(10):
+        assert daemon.get() == (200, "hello")
+
+
+def test_a_pid_file_that_cannot_be_written_undoes_the_reload_and_the_old_one_stays(site, folder):
+    daemon = site("pid_file: pid\n" + text_of())
+    old = daemon.workers()
+    for place in (folder / "nowhere" / "pid", folder):
+        start = len(daemon.log.lines)
+        (folder / "tined.yaml").write_text(f"pid_file: {place}\n" + text_of(text="changed"))
+        daemon.signal(signal.SIGHUP)
+        daemon.log.wait_for("nothing was changed", start)
+        assert any("pid_file: " in line for line in daemon.log.lines[start:])
+        until(lambda: daemon.workers() == old, "the new ones are gone")
+        assert (folder / "pid").read_text() == f"{daemon.pid}\n"
+        assert daemon.get() == (200, "hello")
+    start = len(daemon.log.lines)
+    (folder / "tined.yaml").write_text(f"pid_file: {folder}/elsewhere\n" + text_of(text="changed"))
+    daemon.signal(signal.SIGHUP)
+    daemon.log.wait_for("reloaded: ", start)
+    assert not (folder / "pid").exists()
+    assert (folder / "elsewhere").read_text() == f"{daemon.pid}\n"
+
+
 def test_a_hang_up_during_a_reload_is_one_reload_more_after_it(site, folder):
     daemon = site(text_of(trial="100ms"))
     start = len(daemon.log.lines)

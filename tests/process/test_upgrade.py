@@ -2,6 +2,7 @@
 import http.client
 import json
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
@@ -10,6 +11,8 @@ import threading
 import pytest
 
 from conftest import PATIENCE, TINED, Daemon, children_of, is_running, until
+
+FAULTY = pathlib.Path(os.environ.get("TINED_FAULTY", TINED.parent / "tests/tined_faulty"))
 
 SITE = "control: control.sock\npid_file: pid\nsupervise: {trial: 100ms}\nroutes: [{path: /, text: one}]\n"
 
@@ -209,3 +212,104 @@ def test_a_kill_of_the_old_master_during_an_upgrade_leaves_nobody_behind(site):
     workers = until(lambda: children_of(new[0]), "its first worker")
     site.daemon.signal(signal.SIGKILL)
     until(lambda: not any(is_running(pid) for pid in before + holder + new + workers), "all are gone")
+
+
+def test_what_a_new_master_could_not_have_is_found_before_the_old_one_goes(site):
+    for line, said in [(f"pid_file: {site.folder}/nowhere/pid", "nowhere/pid"),
+                       (f"pid_file: {site.folder}", "Is a directory")]:
+        site.write(SITE.replace("pid_file: pid", line))
+        for words in (["upgrade"], ["upgrade", "--check"]):
+            code, _, complained = site.command(*words)
+            assert (code, "pid_file: " in complained, said in complained) == (1, True, True)
+    (site.folder / "other.sock").write_text("no socket")
+    site.write(SITE.replace("control.sock", "other.sock"))
+    done = subprocess.run([TINED, "upgrade", "--set", "control=control.sock"], cwd=site.folder, capture_output=True,
+                          text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, "control: " in done.stderr) == (1, True)
+    site.write(SITE)
+    assert site.daemon.process.poll() is None
+    assert (site.pid(), site.status()["pid"]) == (site.daemon.pid, site.daemon.pid)
+    assert site.daemon.get() == (200, "one")
+
+
+def test_the_quarantine_goes_to_the_new_master(site):
+    shutil.copy(FAULTY, site.folder / "faulty")
+    os.rename(site.folder / "faulty", site.program)
+    site.write("control: control.sock\npid_file: pid\nsupervise: {trial: 100ms}\n"
+               "routes:\n  - {path: /, text: one}\n  - {path: /crash, fault: abort, text: ''}\n")
+    assert site.command("upgrade")[0] == 0  # to the one that crashes when it is asked to
+    for _ in range(2):
+        with pytest.raises((OSError, http.client.HTTPException)):
+            site.daemon.get("/crash")
+    until(lambda: site.daemon.get("/crash")[0] == 503, "the third is refused")
+    assert site.command("upgrade")[0] == 0
+    assert site.daemon.get("/crash")[0] == 503
+    assert site.command("upgrade")[0] == 0
+    assert site.daemon.get("/crash")[0] == 503
+    assert site.daemon.get() == (200, "one")
+
+
+def test_an_upgrade_that_is_asked_for_during_a_reload_begins_after_it(site):
+    site.write(SITE.replace("100ms", "500ms").replace("one", "two"))
+    site.daemon.signal(signal.SIGHUP)
+    until(lambda: site.status()["phase"] == "reloading", "the reload has begun")
+    site.daemon.signal(signal.SIGUSR2)
+    assert site.daemon.wait() == 0
+    site.daemon.log.wait_for("reloaded: ")
+    until(lambda: site.pid() != site.daemon.pid, "the pid file of the new master")
+    assert site.daemon.get() == (200, "two")
+
+
+def test_who_waits_for_an_upgrade_is_told_when_a_stop_comes_first(site):
+    site.write(SITE.replace("100ms", "20s"))
+    first = subprocess.Popen([TINED, "upgrade"], cwd=site.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             text=True)
+    try:
+        until(lambda: site.status()["phase"] == "upgrading", "the upgrade has begun")
+        assert site.command("stop")[0] == 0
+        assert first.communicate(timeout=PATIENCE) == ("", "tined: tined is stopping\n")
+        assert first.returncode == 1
+    finally:
+        first.kill()
+        first.wait()
+
+
+def test_a_new_program_whose_worker_stands_still_in_its_trial_does_not_take_over(site):
+    site.write(SITE.replace("trial: 100ms", "trial: 400ms, hang_timeout: 1s"))
+    site.daemon.signal(signal.SIGUSR2)
+    before = site.daemon.workers()
+    holder = until(lambda: [pid for pid in site.daemon.workers() if pid not in before], "a new process")
+    new = until(lambda: children_of(holder[0]), "the new program")
+    worker = until(lambda: [pid for pid in children_of(new[0]) if "slot" in pathlib.Path(f"/proc/{pid}/comm").read_text()],
+                   "its first worker")
+    os.kill(worker[0], signal.SIGSTOP)
+    site.daemon.log.wait_for("nothing was changed: the upgrade failed")
+    assert any("stopped" in line for line in site.daemon.log.lines)
+    assert site.pid() == site.daemon.pid
+    assert site.daemon.get() == (200, "one")
+
+
+def test_as_pid_1_it_does_not_leave_its_container(folder):
+    """A container ends with its PID 1, so an upgrade would end it."""
+    (folder / "tined.yaml").write_text(SITE)
+    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    same_user = ["--set", "user=root"] if os.geteuid() == 0 else []
+    daemon = Daemon(folder, ["--port", "0", "--workers", "2", *same_user],
+                    program=["unshare", *as_root, "--pid", "--fork", "--kill-child", TINED])
+
+    def command(*words):
+        done = subprocess.run([TINED, *words], cwd=folder, capture_output=True, text=True, timeout=PATIENCE,
+                              check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    try:
+        daemon.wait_until_ready()
+        code, said, complained = command("upgrade")
+        assert (code, said) == (1, "")
+        assert "PID 1" in complained and "start a container of the new image instead" in complained
+        assert command("upgrade", "--check") == (0, "the installed program could take over\n", "")
+        assert daemon.get() == (200, "one")
+        assert command("stop")[0] == 0
+        assert daemon.wait() == 0
+    finally:
+        daemon.end()

@@ -1,6 +1,5 @@
 #include "systemd/notify.hpp"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -66,11 +65,6 @@ struct Fixture {
     Manager manager{path};
 };
 
-bool is_hung_up(const base::Descriptor& end) {
-    pollfd one = {.fd = end.get(), .events = POLLIN, .revents = 0};
-    return ::poll(&one, 1, 0) == 1 && (one.revents & POLLHUP) != 0;
-}
-
 BOOST_AUTO_TEST_CASE(a_state_arrives_as_it_was_told) {
     const Fixture fixture;
     Notifier notifier(fixture.path);
@@ -91,9 +85,6 @@ BOOST_AUTO_TEST_CASE(without_an_address_it_is_mute_and_takes_everything) {
     BOOST_TEST(notifier.is_mute());
     notifier.tell(ready());
     BOOST_TEST(!notifier.is_pending());
-    const auto barrier = notifier.barrier();
-    BOOST_TEST_REQUIRE(barrier.has_value());
-    BOOST_TEST(is_hung_up(*barrier));
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_is_none_makes_it_mute) {
@@ -156,20 +147,6 @@ BOOST_AUTO_TEST_CASE(a_descriptor_goes_with_its_message) {
     char byte = 0;
     BOOST_TEST(::read(pipe.reader.get(), &byte, 1) == 1);
     BOOST_TEST(byte == 'x');
-}
-
-BOOST_AUTO_TEST_CASE(a_barrier_hangs_up_when_the_manager_has_taken_it_in) {
-    const Fixture fixture;
-    Notifier notifier(fixture.path);
-    const auto barrier = notifier.barrier();
-    BOOST_TEST_REQUIRE(barrier.has_value());
-    BOOST_TEST(!is_hung_up(*barrier));
-    {
-        const auto heard = fixture.manager.hear();
-        BOOST_TEST_REQUIRE(heard.has_value());
-        BOOST_TEST(heard->state == "BARRIER=1");
-    }
-    BOOST_TEST(is_hung_up(*barrier));
 }
 
 BOOST_AUTO_TEST_CASE(what_finds_no_room_is_kept_in_order_and_goes_later_with_its_descriptor) {
