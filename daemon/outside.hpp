@@ -74,6 +74,9 @@ public:
     bool is_successor() const noexcept { return succession_ && !is_installed_; }
     /// And stays it: this one only shows that it could.
     bool is_rehearsal() const noexcept { return succession_ && succession_->is_rehearsal(); }
+    /// The master before this one has workers still. What they hand over goes through this process,
+    /// also when a third has taken its place.
+    bool has_predecessor() const noexcept { return succession_ && succession_->has_predecessor(); }
     /// The sockets live on when this process ends: another takes them out of the store.
     bool has_store() const noexcept { return store_.is_there(); }
     bool is_upgrading() const noexcept { return !upgrade_.is_idle(); }

@@ -42,6 +42,9 @@ public:
     /// `loop` outlives this; this stays where it is from now on.
     void start(MasterLoop& loop, Listener listener);
 
+    /// From start() on, until on_gone.
+    bool has_predecessor() const noexcept { return static_cast<bool>(listening_); }
+
     /// What the old one's quarantine was when it executed this program; it says so first of all, if
     /// its version says it.
     std::optional<std::string> first_quarantine() noexcept;

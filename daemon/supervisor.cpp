@@ -93,7 +93,7 @@ Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, Line
 
 ExitCode Supervisor::run() {
     if (auto failure = start()) fail(std::move(*failure));
-    while (phase_ != Phase::stopping || !workforce_.is_empty()) {
+    while (!has_ended()) {
         log_.flush();
         loop_.run_once();
     }
@@ -102,6 +102,11 @@ ExitCode Supervisor::run() {
     if (!failure_) return ExitCode::done;
     tell(*failure_);
     return failure_->code;
+}
+
+bool Supervisor::has_ended() const noexcept {
+    const bool is_needed = is_replaced_ && outside_.has_predecessor();
+    return phase_ == Phase::stopping && workforce_.is_empty() && !is_needed;
 }
 
 // ── starting ────────────────────────────────────────────────────────────────────────────────────

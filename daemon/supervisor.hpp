@@ -100,6 +100,7 @@ private:
     std::expected<Edition, Failure> prepare(std::unique_ptr<Configuration> configuration);
 
     // The loop.
+    bool has_ended() const noexcept;
     void on_signal();
 
     // Workers.

@@ -96,6 +96,23 @@ BOOST_AUTO_TEST_CASE(a_receiver_that_dies_before_it_takes_has_taken_nothing) {
     until([&] { return is_drained; });
 }
 
+BOOST_AUTO_TEST_CASE(what_a_receiver_that_died_has_not_taken_goes_to_the_next_one) {
+    start();
+    Client client = connect_idle();
+    begin_sending();
+    BOOST_TEST(take_offer().connections.size() == 1U);
+    pair.far.reset();
+    until([&] { return sent.has_value(); });
+    BOOST_TEST((*sent == HandoverEnd::peer_gone));
+    check_answered_by(client, "<old>");
+    pair = make_socket_pair(SOCK_SEQPACKET);
+    sent.reset();
+    hand_over();
+    until_done();
+    check_answered_by(client, "<new>");
+    client.close();
+}
+
 BOOST_AUTO_TEST_CASE(a_receiver_that_dies_when_it_has_taken_has_them) {
     start();
     Client client = connect_idle();

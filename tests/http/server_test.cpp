@@ -227,4 +227,21 @@ BOOST_AUTO_TEST_CASE(accepted_sockets_send_without_delay_and_keep_little_unsent)
     BOOST_TEST(unsent == 256 * 1024);
 }
 
+BOOST_AUTO_TEST_CASE(what_handlers_are_at_when_there_is_no_more_time_is_answered_503_and_read) {
+    start();
+    Client busy = connect();
+    busy.send("POST /wait HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na");
+    until([&] { return service.gate.has_somebody(); });
+    bool is_drained = false;
+    server->drain([&] { is_drained = true; });
+    server->give_up();
+    until([&] { return busy.is_ended(); });
+    BOOST_TEST(busy.heard().starts_with("HTTP/1.1 503 "));
+    BOOST_TEST(busy.heard().find("Connection: close") != std::string::npos);
+    BOOST_TEST(!is_drained);  // it may still send, without a reset
+    busy.send("b");
+    busy.close();
+    until([&] { return is_drained; });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

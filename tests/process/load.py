@@ -19,7 +19,7 @@ class Load:
         self._lock = threading.Lock()
         self._done = threading.Event()
         kinds = [self._ask_anew] * new + [self._ask_again] * kept + [self._upload] * uploads
-        self._threads = [threading.Thread(target=self._run, args=(kind,)) for kind in kinds]
+        self._threads = [threading.Thread(target=kind) for kind in kinds]
 
     def __enter__(self):
         for thread in self._threads:
@@ -30,12 +30,6 @@ class Load:
         self._done.set()
         for thread in self._threads:
             thread.join()
-
-    def _run(self, kind):
-        try:
-            kind()
-        except (OSError, http.client.HTTPException) as error:
-            self._fail(f"{kind.__name__}: {error!r}")
 
     def _fail(self, what):
         with self._lock:
@@ -69,8 +63,14 @@ class Load:
     def _ask_again(self):
         connection = self._connect()
         while not self._done.is_set():
-            connection.request("GET", self.path)
-            if self._take(connection, None):
+            try:
+                connection.request("GET", self.path)
+                must_reconnect = self._take(connection, None)
+            except (OSError, http.client.HTTPException) as error:
+                self._fail(f"a kept connection: {error!r}")
+                must_reconnect = True
+            if must_reconnect:
+                connection.close()
                 with self._lock:
                     self.reconnects += 1
                 connection = self._connect()
@@ -78,15 +78,20 @@ class Load:
         connection.close()
 
     def _upload(self):
-        body = b"x" * 20
         while not self._done.is_set():
-            with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as connection:
-                connection.sendall(b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n")
-                for byte in body:
-                    connection.sendall(bytes([byte]))
-                    self._done.wait(0.005)
-                answer = http.client.HTTPResponse(connection)
-                answer.begin()
-                if answer.status != 200 or answer.read() != body:
-                    self._fail(f"an upload: {answer.status}")
-                self._count()
+            try:
+                self._upload_once(b"x" * 20)
+            except (OSError, http.client.HTTPException) as error:
+                self._fail(f"an upload: {error!r}")
+
+    def _upload_once(self, body):
+        with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as connection:
+            connection.sendall(b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n")
+            for byte in body:
+                connection.sendall(bytes([byte]))
+                self._done.wait(0.005)
+            answer = http.client.HTTPResponse(connection)
+            answer.begin()
+            if answer.status != 200 or answer.read() != body:
+                self._fail(f"an upload: {answer.status}")
+            self._count()

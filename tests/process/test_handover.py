@@ -2,62 +2,18 @@
 would have to connect again."""
 import os
 import signal
-import socket
 
 from conftest import PATIENCE, until
+from kept import ASK, Kept
 
 SITE = ("workers: {workers}\nlisten: {listen}\nlimits: {{{limits}}}\n"
         "supervise: {{trial: 0s, drain_timeout: {drain}}}\n"
         "routes:\n  - {{path: /, text: {text}}}\n"
         "  - {{path: /echo, post: {{text: '{text} {{{{ request.body }}}}'}}}}\n")
-ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 def text_of(text, workers=2, listen="[\"127.0.0.1:0\"]", limits="", drain="20s"):
     return SITE.format(text=text, workers=workers, listen=listen, limits=limits, drain=drain)
-
-
-class Kept:
-    """A client that has one socket and never another."""
-
-    def __init__(self, where):
-        family = socket.AF_UNIX if isinstance(where, str) else socket.AF_INET
-        self.socket = socket.socket(family)
-        self.socket.settimeout(PATIENCE)
-        self.socket.connect(where)
-        self.received = b""
-
-    def send(self, request):
-        self.socket.sendall(request)
-
-    def _receive(self):
-        got = self.socket.recv(65536)
-        assert got, f"the connection was ended after {self.received!r}"
-        self.received += got
-
-    def answer(self):
-        """(head, body) of the next one."""
-        while b"\r\n\r\n" not in self.received:
-            self._receive()
-        head, _, rest = self.received.partition(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200 "), head
-        size = next(int(line.split(b":")[1]) for line in head.split(b"\r\n")
-                    if line.lower().startswith(b"content-length:"))
-        while len(rest) < size:
-            self._receive()
-            rest = self.received.partition(b"\r\n\r\n")[2]
-        self.received = rest[size:]
-        return head, rest[:size].decode()
-
-    def ask(self, request=ASK):
-        """The body of an answer after which the connection stays."""
-        self.send(request)
-        head, body = self.answer()
-        assert b"connection: close" not in head.lower()
-        return body
-
-    def close(self):
-        self.socket.close()
 
 
 def reload(daemon, folder, text):

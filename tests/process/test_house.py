@@ -83,3 +83,13 @@ def test_no_file_is_longer_than_600_lines():
             if lines > 600:
                 wrong.append(f"{path.relative_to(ROOT)} has {lines} lines")
     assert wrong == []
+
+
+def test_what_waits_asks_the_monotonic_clock_alone():
+    """So that a clock that is set back, or forward, holds nothing up and ends nothing early."""
+    wall_clock = re.compile(r"system_clock|CLOCK_REALTIME|gettimeofday\(|\btime\(nullptr\)")
+    telling = {"line_output.cpp", "log_record.cpp", "log_record.hpp", "status_report.cpp", "status_report.hpp",
+               "supervisor.cpp", "supervisor.hpp", "command_explain.cpp"}
+    asking = {path for folder in ("base", "systemd", "event", "daemon") for path in (ROOT / folder).glob("*.[ch]pp")
+              if wall_clock.search(path.read_text())}
+    assert {path.name for path in asking} <= telling

@@ -1,6 +1,7 @@
 """The master and its workers: start, stop, reload, death, sockets, users."""
 import grp
 import http.client
+import json
 import os
 import pathlib
 import pty
@@ -9,6 +10,7 @@ import re
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import threading
 
@@ -118,6 +120,14 @@ def test_a_request_that_outlasts_the_drain_timeout_is_given_up(site):
     assert any("drain_timeout" in line for line in daemon.log.all())
 
 
+def test_a_stop_does_not_wait_for_a_worker_that_stands_still(site):
+    daemon = site(UPLOAD.replace("trial: 0s", "drain_timeout: 1h, hang_timeout: 1s"))
+    stopped = daemon.workers()[0]
+    os.kill(stopped, signal.SIGSTOP)
+    assert daemon.stop() == 0
+    assert any(f"worker {stopped} is stopped" in line for line in daemon.log.all())
+
+
 def test_a_signal_to_the_whole_group_is_the_masters(site):
     daemon = site(UPLOAD, start_new_session=True)
     connection, rest = slow_request(daemon.port)
@@ -126,6 +136,48 @@ def test_a_signal_to_the_whole_group_is_the_masters(site):
     assert finish(connection, rest) == (200, b"slowly")
     assert daemon.wait() == 0
     assert not any("was killed" in line for line in daemon.log.all())
+
+
+def test_signals_to_the_whole_group_while_workers_are_forked_end_none_of_them(site):
+    """Those that come between a fork and the child's loop, too."""
+    daemon = site(UPLOAD, start_new_session=True)
+    for round in range(20):
+        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGWINCH, signal.SIGHUP):
+            os.killpg(daemon.pid, number)
+        if round % 5 == 0:
+            os.kill(daemon.workers()[0], signal.SIGKILL)  # one more is forked meanwhile
+    daemon.log.wait_for("reloaded: ")
+    assert daemon.get() == (200, "hello")
+    assert daemon.stop() == 0
+    assert not any("was killed" in line and "SIGKILL" not in line for line in daemon.log.all())
+
+
+def test_a_stop_waits_for_none_of_the_connections_that_have_gone(site, folder):
+    """However they went: none is counted for ever, so that draining would always take all its time."""
+    daemon = site("control: control.sock\n" + UPLOAD.replace("trial: 0s", "trial: 0s, drain_timeout: 1h"))
+    reset = struct.pack("ii", 1, 0)  # SO_LINGER: a reset at the close
+    for how in ("at once", "half a head", "half a body", "unread", "reset", "gently"):
+        connection, rest = slow_request(daemon.port) if how == "half a body" else (
+            socket.create_connection(("127.0.0.1", daemon.port), PATIENCE), b"")
+        if how == "half a head":
+            connection.sendall(b"GET / HT")
+        if how in ("unread", "reset"):
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        if how == "reset":
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+        if how == "gently":
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            assert connection.recv(1024).startswith(b"HTTP/1.1 200 ")
+        connection.close()
+    kept, _ = slow_request(daemon.port)
+
+    def connections():
+        said = subprocess.run([TINED, "status", "--json"], cwd=folder, capture_output=True, check=True).stdout
+        return sum(worker["connections"] for worker in json.loads(said)["workers"])
+
+    until(lambda: connections() == 1, "only the one that is there is counted")
+    kept.close()
+    assert daemon.stop() == 0
 
 
 def test_workers_finish_and_go_when_the_master_is_killed(site):

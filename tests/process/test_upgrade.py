@@ -11,6 +11,7 @@ import threading
 import pytest
 
 from conftest import PATIENCE, TINED, Daemon, children_of, is_running, until
+from kept import Kept
 
 FAULTY = pathlib.Path(os.environ.get("TINED_FAULTY", TINED.parent / "tests/tined_faulty"))
 
@@ -124,6 +125,25 @@ def test_a_kept_connection_moves_to_the_new_program(site):
     assert connection.getresponse().read() == b"two"
     assert connection.sock is same
     connection.close()
+
+
+def test_a_request_that_spans_several_upgrades_leaves_its_connection_open(site):
+    site.write(SITE.replace("}]", "}, {path: /echo, post: {text: 'one {{ request.body }}'}}]"))
+    assert site.command("reload")[0] == 0
+    first = site.daemon.workers()
+    client = Kept(("127.0.0.1", site.daemon.port))
+    assert client.ask() == "one"
+    client.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na")
+    for text in ("two", "three", "four"):
+        site.write(SITE.replace("one", text))
+        assert site.command("upgrade")[0] == 0
+        client.send(b"b")
+    until(lambda: sum(is_running(pid) for pid in first) == 1, "of the first workers only the busy one is left")
+    head, body = client.answer()
+    assert (body, b"connection: close" in head.lower()) == ("one abbb", False)
+    assert site.daemon.wait() == 0
+    assert client.ask() == "four"
+    client.close()
 
 
 @pytest.mark.parametrize("words", [["upgrade"], ["upgrade", "--check"]])
