@@ -52,7 +52,7 @@ void Listener::accept_batch() {
 
 // False when there is nothing more to accept for now.
 bool Listener::accept_one() {
-    PeerAddress peer;
+    SocketAddress peer;
     peer.length = sizeof(peer.storage);
     const int fd = accept4(socket_.get(), reinterpret_cast<sockaddr*>(&peer.storage), &peer.length,
                            SOCK_NONBLOCK | SOCK_CLOEXEC);

@@ -8,20 +8,13 @@
 // when all that had queued up is accepted and nothing had to be freed for it.
 #pragma once
 
-#include <sys/socket.h>
-
 #include "base/descriptor.hpp"
 #include "event/loop.hpp"
+#include "event/socket_address.hpp"
 #include "event/timer.hpp"
 #include "event/watch.hpp"
 
 namespace tined::event {
-
-/// The other end as accept(2) gives it; a unix socket's is mostly nameless.
-struct PeerAddress {
-    sockaddr_storage storage;
-    socklen_t length;
-};
 
 class Listener {
 public:
@@ -32,7 +25,7 @@ public:
     public:
         /// `socket` is nonblocking and close-on-exec.
         virtual void on_accepted(Listener& listener, base::Descriptor socket,
-                                 const PeerAddress& peer) = 0;
+                                 const SocketAddress& peer) = 0;
         /// `error` is accept(2)'s: EMFILE, ENFILE, ENOBUFS or ENOMEM.
         virtual void on_descriptors_exhausted(Listener& listener, int error) = 0;
         /// The process has as many descriptors as it may. True: one was closed for the newcomer.

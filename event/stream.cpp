@@ -42,6 +42,11 @@ Stream::Stream(Loop& loop, base::Descriptor socket, OnReadable on_readable, void
       socket_(std::move(socket)),
       watch_(loop, socket_.get(), Readiness::readable, call_member<&Stream::on_ready>, this) {}
 
+Stream::Stream(Loop& loop, base::Descriptor socket) noexcept
+    : Stream(
+          loop, std::move(socket),
+          [](void* stream) { static_cast<Stream*>(stream)->pause_reading(); }, this) {}
+
 Stream::~Stream() { assert(reader_ == nullptr); }
 
 base::Descriptor Stream::release() noexcept {
@@ -103,9 +108,13 @@ Writable Stream::writable(Time deadline) noexcept { return Writable(*this, deadl
 Task<std::expected<std::size_t, StreamError>> Stream::read_some(std::span<char> into,
                                                                 Time deadline) {
     while (true) {
-        const auto got = read_now(into);
-        if (got || got.error() != StreamError::would_block) co_return got;
+        if (!seems_drained_) {
+            const auto got = read_now(into);
+            seems_drained_ = got && *got > 0 && *got < into.size();
+            if (got || got.error() != StreamError::would_block) co_return got;
+        }
         const Waited waited = co_await readable(deadline);
+        seems_drained_ = false;
         if (waited == Waited::timed_out) co_return std::unexpected(StreamError::timed_out);
     }
 }
@@ -148,6 +157,13 @@ Task<std::expected<void, StreamError>> Stream::write_all(std::span<iovec> pieces
         if (waited == Waited::timed_out) co_return std::unexpected(StreamError::timed_out);
     }
     co_return {};
+}
+
+Task<std::expected<void, StreamError>> Stream::write(std::string_view text,
+                                                     Loop::Clock::duration silence) {
+    iovec piece{const_cast<char*>(text.data()), text.size()};  // sendmsg() only reads it
+    const auto sent = co_await write_all(std::span(&piece, 1), silence);
+    co_return sent;
 }
 
 Task<std::expected<void, StreamError>> Stream::send_file(int file, std::uint64_t offset,

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <expected>
 #include <span>
+#include <string_view>
 
 #include "base/descriptor.hpp"
 #include "event/loop.hpp"
@@ -52,6 +53,8 @@ public:
     /// Takes the socket, which is nonblocking. Nothing is watched until watch_reading(). In
     /// `on_readable` the stream may be destroyed. It does not move.
     Stream(Loop& loop, base::Descriptor socket, OnReadable on_readable, void* context) noexcept;
+    /// For who reads by coroutines alone: while none of them waits, it does not watch.
+    Stream(Loop& loop, base::Descriptor socket) noexcept;
     ~Stream();
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
@@ -86,13 +89,17 @@ public:
     /// co_await gives Waited. Two epoll_ctl.
     Writable writable(Time deadline) noexcept;
 
-    /// As read_now(), but waits for something until `deadline`. Never would_block.
+    /// As read_now(), but waits for something until `deadline`. Never would_block. After a read
+    /// that left room it waits first, as there is hardly more: that saves a recv(2) that says so.
     Task<std::expected<std::size_t, StreamError>> read_some(std::span<char> into, Time deadline);
     /// Writes all. `silence` is how long the peer may take nothing, as often as it likes. The
     /// pieces are consumed: they and what they point to live until the task ends.
     Task<std::expected<void, StreamError>> write_all(std::span<iovec> pieces,
                                                      Loop::Clock::duration silence,
                                                      bool more = false);
+    /// One piece as write_all() does it; it stays where it is until the task ends.
+    Task<std::expected<void, StreamError>> write(std::string_view text,
+                                                 Loop::Clock::duration silence);
     /// As write_all(). The file stays open until the task ends; its offset is not touched.
     Task<std::expected<void, StreamError>> send_file(int file, std::uint64_t offset,
                                                      std::uint64_t length,
@@ -113,6 +120,7 @@ private:
     void* context_;
     Readable* reader_ = nullptr;
     base::Descriptor socket_;
+    bool seems_drained_ = false;  // by read_some(), since it was last readable
     Watch watch_;
 };
 

@@ -20,7 +20,7 @@ std::string_view bytes_of(const void* begin, std::size_t size) noexcept {
     return {static_cast<const char*>(begin), size};
 }
 
-std::string text_of(const event::PeerAddress& peer) {
+std::string text_of(const event::SocketAddress& peer) {
     if (peer.storage.ss_family == AF_INET6) {
         const auto& v6 = reinterpret_cast<const sockaddr_in6&>(peer.storage);
         return Address::from_bytes(bytes_of(&v6.sin6_addr, 16))->text();
@@ -155,7 +155,7 @@ void Server::go_on(MovingConnection moving, bool must_end) {
     if (!connection.go_on(moving.requests, moving.unread, must_end)) remove(connection);
 }
 
-Peer Server::peer_at(const Door& door, const event::PeerAddress& address) const {
+Peer Server::peer_at(const Door& door, const event::SocketAddress& address) const {
     Peer peer = {.address = text_of(address),
                  .forwarded_by = door.family,
                  .owes_preamble = false,
@@ -166,7 +166,7 @@ Peer Server::peer_at(const Door& door, const event::PeerAddress& address) const 
 }
 
 void Server::on_accepted(event::Listener& listener, base::Descriptor socket,
-                         const event::PeerAddress& peer) {
+                         const event::SocketAddress& peer) {
     const auto& most = serving_.settings.limits.connections;
     if (most && connections_.size() >= *most) make_room();
     const Door& door = static_cast<const Door&>(listener);  // there are no others

@@ -91,9 +91,9 @@ private:
         ForwardedBy family;
     };
 
-    Peer peer_at(const Door& door, const event::PeerAddress& address) const;
+    Peer peer_at(const Door& door, const event::SocketAddress& address) const;
     void on_accepted(event::Listener& listener, base::Descriptor socket,
-                     const event::PeerAddress& peer) override;
+                     const event::SocketAddress& peer) override;
     void on_descriptors_exhausted(event::Listener& listener, int error) override;
     bool free_descriptor() override;
     void remove(Connection& connection) override;

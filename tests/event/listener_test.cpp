@@ -14,12 +14,12 @@ namespace {
 using tests::Descriptor;
 using tined::event::Listener;
 using tined::event::Loop;
-using tined::event::PeerAddress;
+using tined::event::SocketAddress;
 
 struct Accepts : Listener::Owner {
     explicit Accepts(Loop& loop) : listener(loop, tests::make_listening_socket(), *this) {}
 
-    void on_accepted(Listener& from, Descriptor socket, const PeerAddress& peer) override {
+    void on_accepted(Listener& from, Descriptor socket, const SocketAddress& peer) override {
         BOOST_TEST(peer.storage.ss_family == AF_INET);
         accepted.push_back(std::move(socket));
         if (closes) from.close();

@@ -438,4 +438,39 @@ BOOST_FIXTURE_TEST_CASE(a_wait_outside_of_every_activity_goes_on_outside, Fixtur
     BOOST_TEST(loop.activity() == nullptr);
 }
 
+namespace {
+Task<std::string> read_twice(Stream& stream, Descriptor& far) {
+    char buffer[16];
+    const Count first = co_await stream.read_some(buffer, Stream::no_deadline);
+    std::string heard(buffer, first.value());
+    tests::say(far, "second");
+    const Count second = co_await stream.read_some(buffer, Stream::no_deadline);
+    heard.append(buffer, second.value());
+    far.reset();
+    const Count end = co_await stream.read_some(buffer, Stream::no_deadline);
+    co_return heard + (end.value() == 0 ? " end" : " no end");
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_stream_without_an_owners_callback_is_read_by_coroutines) {
+    Loop loop;
+    auto pair = tests::make_socket_pair();
+    Stream stream(loop, std::move(pair.near));
+    Running<std::string> running(read_twice(stream, pair.far), nullptr, nullptr);
+    tests::say(pair.far, "first ");
+    while (!running.is_done() && loop.run_once()) {
+    }
+    BOOST_TEST(running.take() == "first second end");
+    // Nobody reads any more: readiness that nobody takes does not turn the loop round and round.
+    BOOST_TEST(loop.run_once());
+    BOOST_TEST(!loop.run_once());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_text_is_written_whole, Fixture) {
+    const std::string text = long_text();
+    Running<Done> writing(stream.write(text, 1h), nothing, nullptr);
+    BOOST_TEST((drain(*this, writing, text.size()) == text));
+    BOOST_TEST(run(writing).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,154 @@
+#include "event/acceptor.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "event/connect.hpp"
+#include "event/gather.hpp"
+#include "event/stream.hpp"
+#include "event/task_group.hpp"
+#include "tests/event/coroutines.hpp"
+#include "tests/event/sockets.hpp"
+
+namespace {
+
+using tests::Descriptor;
+using tests::Loop;
+using tests::OnLoop;
+using tests::run;
+using tests::started;
+using tests::Task;
+using tined::base::SystemError;
+using tined::event::Acceptor;
+using tined::event::connect_to;
+using tined::event::listen_at;
+using tined::event::local_address;
+using tined::event::parse_address;
+using tined::event::SocketAddress;
+using tined::event::Stream;
+using tined::event::StreamError;
+using tined::event::TaskGroup;
+using tined::event::text_of;
+using namespace std::chrono_literals;
+
+struct Fixture : OnLoop {
+    Acceptor acceptor{loop, listen_at(parse_address("127.0.0.1", 0).value()).value()};
+    SocketAddress address = local_address(acceptor.fd()).value();
+};
+
+// Sends back what comes, until the end.
+Task<> echo(Loop& loop, Descriptor socket) {
+    Stream stream(loop, std::move(socket));
+    char buffer[256];
+    while (true) {
+        const auto got = co_await stream.read_some(buffer, loop.now() + 10s);
+        if (!got || *got == 0) break;
+        const auto sent = co_await stream.write(std::string_view(buffer, *got), 10s);
+        if (!sent) break;
+    }
+}
+
+Task<> serve(Loop& loop, Acceptor& acceptor, int connections) {
+    TaskGroup group;
+    for (int i = 0; i < connections; ++i) {
+        auto accepted = co_await acceptor.accept();
+        BOOST_REQUIRE(accepted.has_value());
+        group.spawn(echo(loop, std::move(accepted->socket)));
+    }
+    co_await group.join();
+}
+
+Task<std::string> say(Loop& loop, SocketAddress to, std::string text) {
+    auto socket = co_await connect_to(to, loop.now() + 10s);
+    BOOST_REQUIRE(socket.has_value());
+    Stream stream(loop, std::move(*socket));
+    const auto sent = co_await stream.write(text, 10s);
+    BOOST_REQUIRE(sent.has_value());
+    std::string heard;
+    char buffer[64];
+    while (heard.size() < text.size()) {
+        const auto got = co_await stream.read_some(buffer, loop.now() + 10s);
+        BOOST_REQUIRE(got.has_value());
+        heard.append(buffer, *got);
+    }
+    co_return heard;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(acceptor_, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_server_and_its_clients_in_one_loop) {
+    const std::string text(3000, 'x');
+    auto [served, first, second] =
+        run(loop, tined::event::gather(serve(loop, acceptor, 2), say(loop, address, text),
+                                       say(loop, address, "hello")));
+    BOOST_TEST(first == text);
+    BOOST_TEST(second == "hello");
+}
+
+BOOST_AUTO_TEST_CASE(connections_that_came_before_are_given_one_by_one_with_their_peers) {
+    std::vector<Descriptor> clients;
+    for (int i = 0; i < 20; ++i) clients.push_back(tests::connect_to(acceptor.fd()));
+    for (const Descriptor& client : clients) {
+        const auto accepted = run(loop, acceptor.accept());
+        BOOST_TEST_REQUIRE(accepted.has_value());
+        BOOST_TEST(text_of(accepted->peer) == text_of(local_address(client.get()).value()));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(to_accept_has_a_deadline_and_can_be_cancelled) {
+    const auto late = run(loop, acceptor.accept(loop.now() + 5ms));
+    BOOST_TEST((late.error() == StreamError::timed_out));
+    auto cancelled = started(acceptor.accept());
+    cancelled.cancel();
+    const Descriptor client = tests::connect_to(acceptor.fd());
+    BOOST_TEST(run(loop, acceptor.accept(Loop::Clock::now() + 10s)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_is_taken_is_an_error_that_names_it) {
+    const auto taken = listen_at(address);
+    BOOST_TEST_REQUIRE(!taken.has_value());
+    BOOST_TEST(taken.error().code() == EADDRINUSE);
+    BOOST_TEST(taken.error().what().find(text_of(address)) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(connect_, OnLoop)
+
+BOOST_AUTO_TEST_CASE(nobody_who_listens_is_an_error_that_names_the_address) {
+    SocketAddress address{};
+    {
+        const auto bound = listen_at(parse_address("127.0.0.1", 0).value()).value();
+        address = local_address(bound.get()).value();
+    }
+    const auto refused = run(loop, connect_to(address));
+    BOOST_TEST_REQUIRE(!refused.has_value());
+    BOOST_TEST(refused.error().code() == ECONNREFUSED);
+    BOOST_TEST(refused.error().what().find(text_of(address)) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_that_is_not_made_in_time_is_given_up) {
+    // A queue for one, which is full: the kernel answers no more of those who knock.
+    const auto listening = listen_at(parse_address("127.0.0.1", 0).value(), 0).value();
+    const SocketAddress address = local_address(listening.get()).value();
+    std::vector<Descriptor> waiting;
+    while (true) {
+        auto made = run(loop, connect_to(address, Loop::Clock::now() + 100ms));
+        if (!made) {
+            BOOST_TEST(made.error().code() == ETIMEDOUT);
+            break;
+        }
+        waiting.push_back(std::move(*made));
+        BOOST_TEST_REQUIRE(waiting.size() < 50u);
+    }
+    auto cancelled = started(connect_to(address));
+    BOOST_TEST(!cancelled.is_done());
+    cancelled.cancel();
+    BOOST_TEST(!loop.run_once());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
