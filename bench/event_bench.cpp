@@ -184,7 +184,7 @@ int serve_here() {
         return 1;
     }
     const auto address = local_address(listening->get());
-    fmt::print("{}\n", text_of(address.value()).substr(std::string_view("127.0.0.1:").size()));
+    fmt::print("{}\n", address.value().text().substr(std::string_view("127.0.0.1:").size()));
     std::fflush(stdout);
     run(loop, serve(loop, std::move(*listening)));
     return 0;

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -27,7 +28,8 @@ std::expected<base::Descriptor, base::SystemError> listen_at(const SocketAddress
         listen(socket.get(), backlog) == 0) {
         return socket;
     }
-    return std::unexpected(base::SystemError::from_errno("listen at", text_of(address)));
+    const int error = errno;
+    return std::unexpected(base::SystemError(error, "listen at " + address.text()));
 }
 
 Acceptor::Acceptor(Loop& loop, base::Descriptor listening) noexcept

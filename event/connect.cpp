@@ -37,7 +37,7 @@ Task<std::expected<base::Descriptor, base::SystemError>> connect_to(SocketAddres
         error = waited == Waited::ready ? outcome_of(socket.get()) : ETIMEDOUT;
     }
     if (error == 0) co_return socket;
-    co_return std::unexpected(base::SystemError(error, "connect to " + text_of(address)));
+    co_return std::unexpected(base::SystemError(error, "connect to " + address.text()));
 }
 
 }  // namespace tined::event

@@ -40,16 +40,16 @@ std::optional<SocketAddress> parse_address(std::string_view ip, std::uint16_t po
     return std::nullopt;
 }
 
-std::string text_of(const SocketAddress& address) {
+std::string SocketAddress::text() const {
     char text[INET6_ADDRSTRLEN] = "";
-    switch (address.storage.ss_family) {
+    switch (storage.ss_family) {
         case AF_INET: {
-            const auto v4 = unwrap<sockaddr_in>(address);
+            const auto v4 = unwrap<sockaddr_in>(*this);
             inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
             return fmt::format("{}:{}", text, ntohs(v4.sin_port));
         }
         case AF_INET6: {
-            const auto v6 = unwrap<sockaddr_in6>(address);
+            const auto v6 = unwrap<sockaddr_in6>(*this);
             inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
             return fmt::format("[{}]:{}", text, ntohs(v6.sin6_port));
         }

@@ -20,13 +20,12 @@ struct SocketAddress {
     socklen_t length;
 
     const sockaddr* get() const noexcept { return reinterpret_cast<const sockaddr*>(&storage); }
+    /// "127.0.0.1:80", "[::1]:80", or "unix".
+    std::string text() const;
 };
 
 /// Of an IPv4 or IPv6 address as inet_pton(3) reads it, without brackets.
 std::optional<SocketAddress> parse_address(std::string_view ip, std::uint16_t port);
-
-/// "127.0.0.1:80", "[::1]:80", or "unix".
-std::string text_of(const SocketAddress& address);
 
 /// What the socket is bound to: with port 0, which one the kernel chose.
 std::expected<SocketAddress, base::SystemError> local_address(int socket);

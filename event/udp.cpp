@@ -18,7 +18,8 @@ std::expected<base::Descriptor, base::SystemError> bind_udp(const SocketAddress&
     base::Descriptor socket(
         ::socket(address.storage.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (socket && bind(socket.get(), address.get(), address.length) == 0) return socket;
-    return std::unexpected(base::SystemError::from_errno("bind to", text_of(address)));
+    const int error = errno;
+    return std::unexpected(base::SystemError(error, "bind to " + address.text()));
 }
 
 std::expected<UdpSocket::Received, StreamError> UdpSocket::receive_now(

@@ -54,6 +54,7 @@ private:
 /// body ended; gives the body's result or throws what it threw. What close() throws is thrown if
 /// the body threw nothing. Cancelled, the resource is closed in the loop's background, after the
 /// body's frame was destroyed. `body` may have captures: it is kept until its task has ended.
+/// With GCC 12 it then needs a name first, as in_executor()'s function does.
 template <typename Resource, typename Body,
           typename Result = std::invoke_result_t<Body&, Resource&>>
 Result using_(Resource resource, Body body) {

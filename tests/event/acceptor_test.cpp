@@ -30,7 +30,6 @@ using tined::event::SocketAddress;
 using tined::event::Stream;
 using tined::event::StreamError;
 using tined::event::TaskGroup;
-using tined::event::text_of;
 using namespace std::chrono_literals;
 
 struct Fixture : OnLoop {
@@ -95,7 +94,7 @@ BOOST_AUTO_TEST_CASE(connections_that_came_before_are_given_one_by_one_with_thei
     for (const Descriptor& client : clients) {
         const auto accepted = run(loop, acceptor.accept());
         BOOST_TEST_REQUIRE(accepted.has_value());
-        BOOST_TEST(text_of(accepted->peer) == text_of(local_address(client.get()).value()));
+        BOOST_TEST(accepted->peer.text() == local_address(client.get()).value().text());
     }
 }
 
@@ -112,7 +111,7 @@ BOOST_AUTO_TEST_CASE(an_address_that_is_taken_is_an_error_that_names_it) {
     const auto taken = listen_at(address);
     BOOST_TEST_REQUIRE(!taken.has_value());
     BOOST_TEST(taken.error().code() == EADDRINUSE);
-    BOOST_TEST(taken.error().what().find(text_of(address)) != std::string::npos);
+    BOOST_TEST(taken.error().what().find(address.text()) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -128,7 +127,7 @@ BOOST_AUTO_TEST_CASE(nobody_who_listens_is_an_error_that_names_the_address) {
     const auto refused = run(loop, connect_to(address));
     BOOST_TEST_REQUIRE(!refused.has_value());
     BOOST_TEST(refused.error().code() == ECONNREFUSED);
-    BOOST_TEST(refused.error().what().find(text_of(address)) != std::string::npos);
+    BOOST_TEST(refused.error().what().find(address.text()) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_that_is_not_made_in_time_is_given_up) {

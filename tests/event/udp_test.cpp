@@ -17,7 +17,6 @@ using tined::event::local_address;
 using tined::event::parse_address;
 using tined::event::SocketAddress;
 using tined::event::StreamError;
-using tined::event::text_of;
 using tined::event::UdpSocket;
 using namespace std::chrono_literals;
 
@@ -41,7 +40,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_comes_whole_and_with_its_sender) {
     const auto received = receiving.take().value();
     BOOST_TEST(std::string_view(buffer, received.size) == "hello");
     BOOST_TEST(!received.is_cut);
-    BOOST_TEST(text_of(received.from) == text_of(at_first));
+    BOOST_TEST(received.from.text() == at_first.text());
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_cut_and_told_and_an_empty_one_is_one_too) {
