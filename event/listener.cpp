@@ -1,5 +1,6 @@
 #include "event/listener.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 
 #include <cerrno>
@@ -13,9 +14,10 @@ constexpr auto retry_after = std::chrono::milliseconds(100);
 
 }  // namespace
 
-Listener::Listener(Loop& loop, base::Descriptor socket, Owner& owner) noexcept
+Listener::Listener(Loop& loop, base::Descriptor socket, Owner& owner, int first_spare) noexcept
     : owner_(owner),
       socket_(std::move(socket)),
+      first_spare_(first_spare),
       watch_(loop, socket_.get(), Readiness::readable, call_member<&Listener::accept_batch>, this),
       retry_(loop, call_member<&Listener::retry>, this) {}
 
@@ -40,24 +42,35 @@ void Listener::accept_queued() {
     // and an error that does not pass.
     constexpr int most_queued = 65'535;
     for (int i = 0; i < most_queued && !is_closed(); ++i) {
-        if (!accept_one()) return;
+        if (!accept_one(true)) return;
     }
 }
 
 void Listener::accept_batch() {
     for (int i = 0; i < batch && is_accepting(); ++i) {
-        if (!accept_one()) return;
+        if (!accept_one(false)) return;
     }
 }
 
 // False when there is nothing more to accept for now.
-bool Listener::accept_one() {
+bool Listener::accept_one(bool takes_spares) {
+    // As long as it is short of them it looks for one before it accepts.
+    const bool is_short = told_exhausted_ && !freed_one_ && !takes_spares;
+    if (is_short && next_descriptor() >= first_spare_) {
+        if (is_somebody_waiting()) exhausted(EMFILE);
+        return freed_one_;
+    }
     SocketAddress peer;
     peer.length = sizeof(peer.storage);
     const int fd = accept4(socket_.get(), reinterpret_cast<sockaddr*>(&peer.storage), &peer.length,
                            SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {
-        owner_.on_accepted(*this, base::Descriptor(fd), peer);
+        base::Descriptor socket(fd);
+        // It is the lowest that was free. Before it is handed on: the newcomer is not to make way
+        // for itself, but takes the place of who did.
+        if (fd >= first_spare_) exhausted(EMFILE);
+        if (fd >= first_spare_ && freed_one_) move_down(socket);
+        owner_.on_accepted(*this, std::move(socket), peer);
         return true;
     }
     const int error = errno;
@@ -80,6 +93,17 @@ bool Listener::accept_one() {
             // network that accept(2) hands on); the next may be well.
             return true;
     }
+}
+
+// The number that the next descriptor would have.
+int Listener::next_descriptor() const noexcept {
+    const base::Descriptor probe(::fcntl(socket_.get(), F_DUPFD_CLOEXEC, 0));
+    return probe ? probe.get() : std::numeric_limits<int>::max();
+}
+
+void Listener::move_down(base::Descriptor& socket) noexcept {
+    base::Descriptor lower(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 0));
+    if (lower) socket = std::move(lower);
 }
 
 bool Listener::is_somebody_waiting() const noexcept {

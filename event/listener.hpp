@@ -6,7 +6,11 @@
 // free one. Where that does not help it stops accepting, and tries again every 100 ms and whenever
 // the owner says that a descriptor was freed. That is over, and would be told anew the next time,
 // when all that had queued up is accepted and nothing had to be freed for it.
+// Connections may not take the last descriptors, for what they ask needs some too, such as a file:
+// one that is given the number `first_spare` or above is a shortage already, though it is served.
 #pragma once
+
+#include <limits>
 
 #include "base/descriptor.hpp"
 #include "event/loop.hpp"
@@ -37,7 +41,8 @@ public:
 
     /// Takes the listening socket, which is nonblocking; accepts nothing until resume(). `loop`
     /// and `owner` must outlive it.
-    Listener(Loop& loop, base::Descriptor socket, Owner& owner) noexcept;
+    Listener(Loop& loop, base::Descriptor socket, Owner& owner,
+             int first_spare = std::numeric_limits<int>::max()) noexcept;
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
@@ -48,7 +53,7 @@ public:
     bool is_accepting() const noexcept { return watch_.is_started(); }
 
     /// Accepts all that has queued up, whether it is paused or not: for one that will be closed.
-    /// Without descriptors it does what it can.
+    /// Without descriptors it does what it can; spare ones it takes.
     void accept_queued();
 
     /// Closes the socket: this process's hold on it. What has queued up is lost if it was the last.
@@ -63,13 +68,16 @@ public:
 
 private:
     void accept_batch();
-    bool accept_one();
+    bool accept_one(bool takes_spares);
+    int next_descriptor() const noexcept;
+    static void move_down(base::Descriptor& socket) noexcept;
     bool is_somebody_waiting() const noexcept;
     void exhausted(int error);
     void retry();
 
     Owner& owner_;
     base::Descriptor socket_;
+    int first_spare_;
     Watch watch_;
     Timer retry_;  // started while it waits for descriptors
     bool told_exhausted_ = false;

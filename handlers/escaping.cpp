@@ -39,6 +39,34 @@ std::string_view scheme_of(std::string_view url) noexcept {
     return url.substr(0, colon + 1);
 }
 
+bool is_slash(char c) noexcept { return c == '/' || c == '\\'; }
+
+/// `.` or `..`, encoded or not.
+bool is_dot_segment(std::string_view segment) noexcept {
+    std::size_t dots = 0;
+    for (; !segment.empty(); ++dots) {
+        const bool is_plain = segment.starts_with('.');
+        if (!is_plain && !base::equals_ignoring_case(segment.substr(0, 3), "%2e")) return false;
+        segment.remove_prefix(is_plain ? 1 : 3);
+    }
+    return dots == 1 || dots == 2;
+}
+
+/// Whether dot segments, taken out of the path before a host is looked for, could leave `//host`.
+bool hides_a_host(std::string_view path) noexcept {
+    bool has_dots = false;
+    bool has_empty = false;
+    while (!path.empty()) {
+        path.remove_prefix(1);  // its slash
+        const auto end = std::ranges::find_if(path, is_slash);
+        const std::string_view segment(path.begin(), end);
+        has_dots = has_dots || is_dot_segment(segment);
+        has_empty = has_empty || (segment.empty() && end != path.end());
+        path.remove_prefix(segment.size());
+    }
+    return has_dots && has_empty;
+}
+
 class UrlEscaper final : public templates::Escaper {
 public:
     std::expected<void, std::string> write(const value::Value& value,
@@ -62,7 +90,8 @@ const templates::Escaper& url_escaping() noexcept {
 
 bool is_own_path(std::string_view text) noexcept {
     return text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\") &&
-           std::ranges::none_of(text, base::is_control);
+           std::ranges::none_of(text, base::is_control) &&
+           !hides_a_host(text.substr(0, text.find_first_of("?#")));
 }
 
 bool ends_within_authority(std::string_view leading_text) noexcept {

@@ -15,7 +15,8 @@ namespace tined::handlers {
 const templates::Escaper& url_escaping() noexcept;
 
 /// Whether `text` is a path of this site: it begins with one `/`, and a browser cannot take what
-/// follows for a host (`//host`, `/\host`, and both with a tab in between, which browsers drop).
+/// follows for a host (`//host`, `/\host`, and both with a tab in between, which browsers drop);
+/// nor can one that takes dot segments out first (`/..//host`).
 bool is_own_path(std::string_view text) noexcept;
 
 /// Where literal text comes to a stop before the end of a URL's host, what follows could name any.

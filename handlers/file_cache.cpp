@@ -70,6 +70,10 @@ std::expected<FileCache::Entry*, FileError> FileCache::find_entry(const Folder& 
     }
     if (is_known) drop(found->second);
     auto entry = load(folder, name, now);
+    if (!entry && entry.error().kind == FileError::Kind::unavailable && !large_.empty()) {
+        drop(std::prev(large_.end()));  // perhaps it is descriptors that are short
+        entry = load(folder, name, now);
+    }
     if (!entry) return std::unexpected(std::move(entry.error()));
     return &keep(std::move(*entry));
 }

@@ -49,7 +49,7 @@ public:
         std::size_t compressible_in_memory = http::Compressor::most_compressed;
         std::size_t memory =
             32 * 1024 * 1024;           ///< bytes of all of them, and what they cost besides
-        std::size_t descriptors = 256;  ///< larger files that are kept open
+        std::size_t descriptors = 256;  ///< larger files that are kept open, if there are as many
         std::uint64_t hashed = 8 * 1024 * 1024;   ///< bytes of a file whose content is hashed
         std::chrono::milliseconds trusted{1000};  ///< how long the disk is not asked again
     };

@@ -6,9 +6,9 @@ namespace tined::handlers {
 
 std::string literal_folder(const templates::Template& name) {
     const auto leading = name.leading_text();
-    const auto slash = leading.find('/', leading.starts_with('/') ? 1 : 0);
-    return slash == std::string_view::npos ? std::string()
-                                           : std::string(leading.substr(0, slash + 1));
+    const auto slash = leading.rfind('/');
+    const bool is_none = slash == std::string_view::npos || slash == 0;  // the root is too wide
+    return is_none ? std::string() : std::string(leading.substr(0, slash + 1));
 }
 
 bool check_literal_folder(const config::Reader& value, const templates::Template& name) {

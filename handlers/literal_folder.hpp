@@ -10,7 +10,8 @@
 
 namespace tined::handlers {
 
-/// The literal first folder of "pages/{{ params.name }}.html": "pages/". Empty if there is none.
+/// The literal folder of "pages/old/{{ params.name }}.html", "pages/old/": the narrowest that holds
+/// all that the name can come to. Empty if there is none.
 std::string literal_folder(const templates::Template& name);
 
 /// Tells a problem where a name with an expression has no literal first folder.

@@ -37,6 +37,13 @@ private:
     const http::Request& request_;
 };
 
+Failure failure_for(http::BodyError error, const http::Body& body) {
+    const auto refusal = http::refusal_for(error);
+    const std::string_view why = body.why_no_space();
+    return {.status = refusal.status,
+            .detail = std::string(why.empty() ? refusal.reason_text : why)};
+}
+
 /// A parameter's text as its type has it. The router has checked that it is of that type.
 Value typed(const Parameter& parameter) {
     if (!parameter.is_set) return {};
@@ -198,9 +205,7 @@ event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& 
             const auto collected = co_await body.collect();
             exchange.request().show(base::Stage::steps);
             if (!collected) {
-                const auto refusal = http::refusal_for(collected.error());
-                co_return std::unexpected(
-                    Failure{.status = refusal.status, .detail = std::string(refusal.reason_text)});
+                co_return std::unexpected(failure_for(collected.error(), body));
             }
         }
         if (auto read = exchange.read_body(steps.needs()); !read) {

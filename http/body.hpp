@@ -32,6 +32,8 @@ public:
     virtual bool is_collected() const noexcept = 0;
     virtual std::string_view collected() const noexcept = 0;
     virtual bool is_empty() const noexcept = 0;  ///< none is announced
+    /// After BodyError::no_space: what failed, where, and why. For the log.
+    virtual std::string_view why_no_space() const noexcept { return {}; }
 };
 
 }  // namespace tined::http

@@ -73,7 +73,7 @@ event::Task<BodyReader::Piece> BodyReader::gather() {
     }
     if (!spool_) co_return std::string_view(memory_);
     const auto mapped = spool_->map();
-    if (!mapped) co_return std::unexpected(BodyError::no_space);
+    if (!mapped) co_return no_space(mapped.error());
     co_return *mapped;
 }
 
@@ -88,11 +88,12 @@ std::expected<void, BodyError> BodyReader::keep(std::string_view piece) {
     }
     if (!spool_) {
         auto made = SpoolFile::make(spool_folder_);
-        if (!made || !made->append(memory_)) return std::unexpected(BodyError::no_space);
+        if (!made) return no_space(made.error());
         spool_.emplace(std::move(*made));
+        if (const auto kept = spool_->append(memory_); !kept) return no_space(kept.error());
         memory_.clear();
     }
-    if (!spool_->append(piece)) return std::unexpected(BodyError::no_space);
+    if (const auto kept = spool_->append(piece); !kept) return no_space(kept.error());
     return {};
 }
 
@@ -152,6 +153,11 @@ event::Task<std::expected<void, BodyError>> BodyReader::wait_for_more() {
     if (is_too_slow(received_, waited_, limits_.body_rate))
         co_return std::unexpected(BodyError::timed_out);
     co_return {};
+}
+
+std::unexpected<BodyError> BodyReader::no_space(const base::SystemError& error) {
+    why_no_space_ = base::SystemError(error.code(), "keep a body in " + spool_folder_).what();
+    return std::unexpected(BodyError::no_space);
 }
 
 BodyReader::Piece BodyReader::fail(BodyError error) noexcept {

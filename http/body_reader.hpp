@@ -47,6 +47,7 @@ public:
     bool is_collected() const noexcept override { return is_empty() || is_collected_; }
     std::string_view collected() const noexcept override { return collected_; }
     bool is_empty() const noexcept override { return framing_ == Framing::none; }
+    std::string_view why_no_space() const noexcept override { return why_no_space_; }
 
     /// True when the last byte of the body, its framing included, has been taken.
     bool is_finished() const noexcept { return is_finished_; }
@@ -60,6 +61,7 @@ private:
     using Piece = std::expected<std::string_view, BodyError>;
 
     Piece fail(BodyError error) noexcept;
+    std::unexpected<BodyError> no_space(const base::SystemError& error);
     Piece take_received();
     Piece take_of_length() noexcept;
     Piece take_of_chunks();
@@ -87,6 +89,7 @@ private:
 
     std::string memory_;
     std::optional<SpoolFile> spool_;
+    std::string why_no_space_;
     std::string_view collected_;  // of the input, memory_ or spool_
 };
 

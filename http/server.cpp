@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -54,6 +55,16 @@ Server::Server(event::Loop& loop, const ServerSettings& settings, Service& servi
 
 Server::~Server() {
     while (!connections_.empty()) remove(connections_.front());
+}
+
+// One request needs a few: a file, or the spool's; several are worked on at once.
+int Server::first_spare_descriptor() noexcept {
+    constexpr rlim_t most_spare = 64;
+    constexpr rlim_t most_numbers = std::numeric_limits<int>::max();
+    rlimit limit = {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::numeric_limits<int>::max();
+    const rlim_t all = std::min(limit.rlim_cur, most_numbers);
+    return static_cast<int>(all - std::min(all / 8, most_spare));
 }
 
 bool Server::add_listener(base::Descriptor socket, ForwardedBy family) {

@@ -74,8 +74,8 @@ public:
     /// Serves one that another server has released; what is unread of it is answered in here.
     void take_over(MovingConnection connection);
 
-    /// At Limits::connections, and when the process is out of descriptors, the longest idle
-    /// connection makes way for a new one. If none rests,
+    /// At Limits::connections, and when the process has only a few descriptors left (those are for
+    /// files and the spool), the longest idle connection makes way for a new one. If none rests,
     /// nothing is accepted (one connection is over the limit then) until one has ended.
     struct Counts {
         std::size_t open = 0;  ///< with those that wait in here to be released
@@ -84,10 +84,13 @@ public:
     Counts counts() const noexcept;
 
 private:
+    static int first_spare_descriptor() noexcept;
+
     struct Door final : event::Listener {
         Door(event::Loop& loop, base::Descriptor socket, event::Listener::Owner& owner,
              ForwardedBy its_family) noexcept
-            : Listener(loop, std::move(socket), owner), family(its_family) {}
+            : Listener(loop, std::move(socket), owner, first_spare_descriptor()),
+              family(its_family) {}
         ForwardedBy family;
     };
 

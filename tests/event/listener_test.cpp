@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
+#include <limits>
 #include <vector>
 
 #include "tests/event/sockets.hpp"
@@ -17,7 +18,8 @@ using tined::event::Loop;
 using tined::event::SocketAddress;
 
 struct Accepts : Listener::Owner {
-    explicit Accepts(Loop& loop) : listener(loop, tests::make_listening_socket(), *this) {}
+    explicit Accepts(Loop& loop, int first_spare = std::numeric_limits<int>::max())
+        : listener(loop, tests::make_listening_socket(), *this, first_spare) {}
 
     void on_accepted(Listener& from, Descriptor socket, const SocketAddress& peer) override {
         BOOST_TEST(peer.storage.ss_family == AF_INET);
@@ -166,6 +168,31 @@ BOOST_AUTO_TEST_CASE(out_of_descriptors_it_pauses_and_says_so_once_and_tries_aga
     }
     while (owner.accepted.size() < 3) loop.run_once();
     BOOST_TEST(owner.errors.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_takes_a_spare_descriptor_is_accepted_when_another_was_freed) {
+    Loop loop;
+    Accepts owner(loop, 0);
+    owner.connect(1);
+    owner.to_free.emplace_back(dup(0));
+    BOOST_REQUIRE(owner.listener.resume());
+    loop.run_once();
+    BOOST_TEST(owner.accepted.size() == 1u);
+    BOOST_TEST(owner.to_free.empty());
+    BOOST_TEST(owner.errors == std::vector<int>{EMFILE});
+    BOOST_TEST(owner.listener.is_accepting());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_takes_a_spare_descriptor_is_the_last_where_none_can_be_freed) {
+    Loop loop;
+    Accepts owner(loop, 0);
+    owner.connect(2);
+    BOOST_REQUIRE(owner.listener.resume());
+    loop.run_once();
+    BOOST_TEST(owner.accepted.size() == 1u);
+    BOOST_TEST(!owner.listener.is_accepting());
+    owner.listener.accept_queued();
+    BOOST_TEST(owner.accepted.size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_descriptor_that_is_freed_is_used_at_once) {

@@ -9,12 +9,15 @@
 #include <optional>
 #include <vector>
 
+#include "tests/support/few_descriptors.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace fs = std::filesystem;
 namespace http = tined::http;
 using namespace tined::handlers;
 using namespace std::chrono_literals;
+using tined::tests::FewDescriptors;
+using tined::tests::next_descriptor;
 using tined::tests::TemporaryFolder;
 
 namespace {
@@ -169,6 +172,15 @@ BOOST_AUTO_TEST_CASE(large_files_drive_out_large_ones_only) {
     }
     BOOST_TEST(cache.open_files() == 2U);
     BOOST_TEST(cache.size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(out_of_descriptors_a_file_that_is_kept_open_makes_way) {
+    FileCache cache(types, uncompressed, {.in_memory = 10});
+    for (const char* name : {"a", "b"}) files.write(name, std::string(11, 'x'));
+    find(cache, "a");
+    const FewDescriptors none(next_descriptor());
+    BOOST_TEST(find(cache, "b").size == 11U);
+    BOOST_TEST(cache.open_files() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_on_its_way_keeps_what_the_cache_has_dropped) {

@@ -140,6 +140,7 @@ BOOST_AUTO_TEST_CASE(a_spool_that_cannot_be_written_is_no_space) {
         loop.run_once();
     }
     BOOST_TEST((collecting.take().error() == BodyError::no_space));
+    BOOST_TEST(body.why_no_space() == "keep a body in /no/such/folder: No such file or directory");
 }
 
 BOOST_AUTO_TEST_CASE(a_length_over_the_limit_is_told_before_a_byte_is_read) {

@@ -223,6 +223,27 @@ def test_out_of_descriptors_the_longest_idle_make_way_and_nothing_spins(bear):
         stream.close()
 
 
+def test_idle_connections_leave_descriptors_for_files_and_the_spool(bear):
+    few = (160, 160)
+    daemon = bear("body_size: 1MiB", "user: root\n" if os.geteuid() == 0 else "",
+                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few))
+    streams = []
+    for _ in range(200):
+        stream = connect(daemon.port)
+        stream.sendall(HEAD)
+        assert read_answer(stream).status == 200
+        streams.append(stream)
+    assert get(daemon.port, "/big/file").status == 200
+    body = b"a=" + b"x" * 100_000
+    head = f"POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}"
+    streams[-1].sendall(head.encode() + b"\r\n\r\n" + body)
+    answer = read_answer(streams[-1])
+    assert (answer.status, answer.text) == (200, "100000")
+    assert len([line for line in daemon.log.lines if "no descriptor is left" in line]) <= 2
+    for stream in streams:
+        stream.close()
+
+
 def test_where_all_are_busy_newcomers_wait_and_nothing_spins(bear):
     daemon = bear("")
     [worker] = daemon.workers()
