@@ -175,10 +175,24 @@ void read_limits(const Reader& value, http::Limits& limits) {
     in.finish();
 }
 
+// These would be files of that name; there is always a socket, for root and the master's user
+// alone.
+std::optional<std::filesystem::path> as_socket(const Reader& value) {
+    for (const std::string_view word : {"off", "false", "true"}) {
+        if (!value.node().is_word(word)) continue;
+        value.expected("the path of a socket");
+        return std::nullopt;
+    }
+    return as_path(value);
+}
+
 void read_server_header(const Reader& value, std::string& server_header) {
     if (value.is_off()) {
         server_header.clear();
         return;
+    }
+    if (value.node().is_word("false") || value.node().is_word("true")) {
+        return value.expected("text, or off");
     }
     const auto text = as_nonempty_text(value);
     if (!text) return;
@@ -225,7 +239,7 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
     in.read("workers", settings.workers, as_workers);
     in.read("user", settings.user, as_account);
     in.read("pid_file", settings.pid_file, as_path);
-    in.read("control", settings.control, as_path);
+    in.read("control", settings.control, as_socket);
     in.read("affinity", settings.affinity, as_boolean);
     in.read("sandbox", settings.sandbox, as_boolean);
     in.read("debug", settings.debug, as_boolean);

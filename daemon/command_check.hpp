@@ -6,8 +6,8 @@
 
 namespace tined::daemon {
 
-/// Reads and compiles the file and asks its `tests:`; says "ok" on standard output, or every error
-/// on standard error.
+/// Reads and compiles the file, looks for its user and its spool, and asks its `tests:`; says "ok"
+/// on standard output, or every error on standard error.
 ExitCode command_check(const Arguments& arguments);
 
 }  // namespace tined::daemon

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "config/load.hpp"
 #include "daemon/configuration.hpp"
@@ -32,13 +33,14 @@ void print(std::string_view json) {
     say(printed ? *printed : std::string(json));
 }
 
-// The file may be wrong, which a reload is asked for to find out: then its other faults are not in
-// the way, for the master tells them.
-std::optional<std::filesystem::path> named_socket(const Options& options, const std::string& file) {
-    config::Problems ignored;
-    const auto loaded = config::load(file, {.set = options.set, .flags = own_flags()}, ignored);
-    if (loaded) return loaded->settings.control;
-    // It is no YAML at all; the command line may still name the socket.
+/// What the file says of itself, and where its master may be.
+struct Target {
+    std::optional<std::string> file;  ///< its real path; nothing: there is none
+    std::vector<std::filesystem::path> places;
+    std::vector<std::string> problems;  ///< of the file
+};
+
+std::optional<std::filesystem::path> set_on_command_line(const Options& options) {
     constexpr std::string_view assignment = "control=";
     for (const std::string& one : options.set) {
         if (one.starts_with(assignment)) return one.substr(assignment.size());
@@ -46,11 +48,35 @@ std::optional<std::filesystem::path> named_socket(const Options& options, const 
     return std::nullopt;
 }
 
-std::expected<ControlClient, Failure> connect(const Options& options) {
+// The file may be wrong, or gone: the master runs all the same, and is looked for by what can be
+// known. Its faults are told if it is not found; a reload has them told by the master.
+Target find_target(const Options& options) {
+    Target target;
     const auto file = find_file(options);
-    if (!file) return std::unexpected(file.error());
-    return ControlClient::connect(control_candidates(named_socket(options, *file), *file),
-                                  real_path(*file));
+    if (!file) {
+        target.problems = file.error().lines;
+        if (auto set = set_on_command_line(options)) target.places.push_back(std::move(*set));
+        return target;
+    }
+    config::Problems problems;
+    const auto loaded = config::load(*file, {.set = options.set, .flags = own_flags()}, problems);
+    for (const auto& problem : problems.sorted()) target.problems.push_back(problem.to_string());
+    target.file = real_path(*file);
+    target.places =
+        control_candidates(loaded ? loaded->settings.control : set_on_command_line(options), *file);
+    return target;
+}
+
+std::expected<ControlClient, Failure> connect(const Options& options) {
+    Target target = find_target(options);
+    if (target.places.empty()) {
+        return std::unexpected(Failure(ExitCode::wrong_configuration, std::move(target.problems)));
+    }
+    auto client = ControlClient::connect(target.places, target.file);
+    if (client || target.problems.empty()) return client;
+    Failure failure(ExitCode::wrong_configuration, std::move(target.problems));
+    for (std::string& line : client.error().lines) failure.lines.push_back(std::move(line));
+    return std::unexpected(std::move(failure));
 }
 
 std::string_view words(const Options& options, Command command) {

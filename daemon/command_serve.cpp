@@ -45,8 +45,8 @@ ExitCode command_serve(const Arguments& arguments) {
     if (!configuration) return refuse(succession, configuration.error());
     Outside::Legacy legacy = take_legacy(*passed);
     legacy.succession = std::move(succession);
-    LineOutput log(STDERR_FILENO);
-    LineOutput access(STDOUT_FILENO);
+    LineOutput log(LogDestination::standard_error());
+    LineOutput access(LogDestination(STDOUT_FILENO), LineOutput::Contents::access);
     return Supervisor({.arguments = arguments,
                        .program = program_path(),
                        .passed = std::move(*passed),

@@ -10,6 +10,18 @@
 #include "daemon/control_path.hpp"
 
 namespace tined::daemon {
+namespace {
+
+// A worker's last words may have a stack of dozens of names.
+std::string shortened(const std::string& line) {
+    constexpr std::size_t most = 500;
+    if (line.size() <= most) return line;
+    std::size_t end = most;
+    while ((static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not within a letter
+    return line.substr(0, end) + "... (all of it is in the log)";
+}
+
+}  // namespace
 
 Control::Control(MasterLoop& loop, Master& master)
     : master_(master),
@@ -20,25 +32,23 @@ Control::Control(MasterLoop& loop, Master& master)
 std::expected<Control::Prepared, Failure> Control::prepare(const Place& place) const {
     Prepared prepared = {.socket = std::nullopt, .file = real_path(place.file)};
     const auto path = control_path(place.named, place.file);
-    if (path && path == socket_.path() && socket_.is_in_place()) return prepared;
-    if (!path) {
-        log::debug("no control socket: XDG_RUNTIME_DIR names no folder for it");
-        return prepared;
-    }
+    if (path == socket_.path() && socket_.is_in_place()) return prepared;
     // Whoever is where this one was has tried to take its place.
     const bool is_own = path == socket_.path();
-    auto made = ControlSocket::prepare(*path, place.is_replacing || is_own);
+    auto made = ControlSocket::prepare(path, place.is_replacing || is_own);
     if (made) {
         prepared.socket.emplace(std::move(*made));
         return prepared;
     }
     const std::string why = made.error().code() == EADDRINUSE
-                                ? fmt::format("{} is another tined's", path->native())
+                                ? fmt::format("{} is another tined's", path.native())
                                 : made.error().what();
     if (place.named) {
         return std::unexpected(Failure(ExitCode::failed_at_work, "control: " + why));
     }
-    log::warn("no control socket: {}", why);
+    log::warn(
+        "no control socket, so the commands do not find this tined: {}; name a place by `control`",
+        why);
     return prepared;
 }
 
@@ -62,13 +72,18 @@ void Control::close(int code) {
 }
 
 Control::OnReport Control::answer_to(ControlSocket::Client client) {
-    return [this, client](bool is_done, const std::vector<std::string>& lines) {
+    return [this, client](ExitCode code, const std::vector<std::string>& lines) {
         for (const std::string& line : lines) {
-            is_done ? socket_.say(client, line) : socket_.complain(client, line);
+            code == ExitCode::done ? socket_.say(client, line)
+                                   : socket_.complain(client, shortened(line));
         }
-        const ExitCode code = is_done ? ExitCode::done : ExitCode::failed_at_work;
         socket_.finish(client, static_cast<int>(code));
     };
+}
+
+void Control::tell_who(ControlSocket::Client client, std::string_view command) {
+    const ControlSocket::Asker asker = socket_.asker(client);
+    log::info("{}: asked for by pid {} (uid {})", command, asker.pid, asker.uid);
 }
 
 void Control::obey(ControlSocket::Client client, std::string_view command) {
@@ -76,10 +91,13 @@ void Control::obey(ControlSocket::Client client, std::string_view command) {
         socket_.say(client, to_json(master_.status()));
         socket_.finish(client, static_cast<int>(ExitCode::done));
     } else if (command == "reload") {
+        tell_who(client, command);
         master_.begin_reload(answer_to(client));
     } else if (command == "upgrade" || command == "upgrade check") {
+        tell_who(client, command);
         master_.begin_upgrade(command != "upgrade", answer_to(client));
     } else if (command == "stop") {
+        tell_who(client, command);
         stoppers_.push_back(client);
         master_.begin_stop();
     } else {

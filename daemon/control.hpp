@@ -19,8 +19,8 @@ namespace tined::daemon {
 
 class Control {
 public:
-    /// Whether what was asked for has been done, and what happened: what changed, or why not.
-    using OnReport = std::function<void(bool is_done, const std::vector<std::string>& lines)>;
+    /// ExitCode::done, or why what was asked for has not been done; and what happened, in lines.
+    using OnReport = std::function<void(ExitCode code, const std::vector<std::string>& lines)>;
 
     class Master {
     public:
@@ -62,6 +62,7 @@ public:
 private:
     void obey(ControlSocket::Client client, std::string_view command);
     OnReport answer_to(ControlSocket::Client client);
+    void tell_who(ControlSocket::Client client, std::string_view command);
 
     Master& master_;
     ControlSocket socket_;

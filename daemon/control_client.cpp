@@ -46,20 +46,30 @@ std::optional<std::string_view> file_in(std::string_view line) {
     return halves->after;
 }
 
-Failure nobody(const std::vector<std::filesystem::path>& candidates, const std::string& file,
-               std::vector<std::string> reasons) {
-    std::vector<std::string> lines = {fmt::format("no running tined that serves {}", file)};
-    if (candidates.empty()) {
-        lines.push_back("there is no place to look; name the socket with --set control=PATH");
+// Of a master that has accepted nothing: who listens there the kernel knows.
+std::string why_silent(int socket, const std::filesystem::path& path, const SystemError& error) {
+    if (error.code() != EAGAIN) {
+        return fmt::format("{}: does not answer to this user", path.native());
     }
+    ucred master = {};
+    socklen_t length = sizeof master;
+    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &master, &length) != 0) master.pid = 0;
+    return fmt::format("{}: pid {} does not answer within 5 s (is it stopped?)", path.native(),
+                       master.pid);
+}
+
+Failure nobody(const std::optional<std::string>& file, std::vector<std::string> reasons) {
+    std::vector<std::string> lines = {file ? fmt::format("no running tined that serves {}", *file)
+                                           : std::string("no running tined")};
     for (std::string& reason : reasons) lines.push_back(std::move(reason));
+    lines.push_back("if it listens for commands elsewhere, name its socket: --set control=PATH");
     return Failure(ExitCode::failed_at_work, std::move(lines));
 }
 
 }  // namespace
 
 std::expected<ControlClient, Failure> ControlClient::connect(
-    const std::vector<std::filesystem::path>& candidates, const std::string& file) {
+    const std::vector<std::filesystem::path>& candidates, const std::optional<std::string>& file) {
     std::vector<std::string> reasons;
     for (const auto& path : candidates) {
         auto socket = connect_to(path);
@@ -70,17 +80,19 @@ std::expected<ControlClient, Failure> ControlClient::connect(
         ControlClient client(std::move(*socket));
         const auto line = client.read_line();
         const auto served = line ? file_in(*line) : std::nullopt;
-        if (served == file) {
+        if (served && (!file || *served == *file)) {
             set_patience(client.socket_.get(), endless);
             return client;
         }
         if (served) {
             reasons.push_back(fmt::format("{}: serves {}", path.native(), *served));
+        } else if (line) {
+            reasons.push_back(fmt::format("{}: is no tined of this version", path.native()));
         } else {
-            reasons.push_back(fmt::format("{}: does not answer to this user", path.native()));
+            reasons.push_back(why_silent(client.socket_.get(), path, line.error()));
         }
     }
-    return std::unexpected(nobody(candidates, file, std::move(reasons)));
+    return std::unexpected(nobody(file, std::move(reasons)));
 }
 
 int ControlClient::ask(std::string_view command, const OnLine& says, const OnLine& complains) {
@@ -117,7 +129,8 @@ std::expected<std::string, SystemError> ControlClient::read_line() {
         char bytes[4096];
         const auto got = ::recv(socket_.get(), bytes, sizeof bytes, 0);
         if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return std::unexpected(SystemError::from_errno("read from the master"));
+        if (got == 0) return std::unexpected(SystemError(ECONNRESET, "read from the master"));
+        if (got < 0) return std::unexpected(SystemError::from_errno("read from the master"));
         received_.append(bytes, static_cast<std::size_t>(got));
     }
 }

@@ -4,6 +4,7 @@
 #include <expected>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,11 @@ namespace tined::daemon {
 class ControlClient {
 public:
     /// Connects to the first of `candidates` at which a master answers that serves `file` (its real
-    /// path). Waits 5 s at most for each. The failure says where it looked, and what was in the
-    /// way.
+    /// path), or any file if none is given. Waits 5 s at most for each. The failure says where it
+    /// looked, what was in the way, and how to name another place.
     static std::expected<ControlClient, Failure> connect(
-        const std::vector<std::filesystem::path>& candidates, const std::string& file);
+        const std::vector<std::filesystem::path>& candidates,
+        const std::optional<std::string>& file);
 
     /// One line of an answer, without its kind.
     using OnLine = std::function<void(std::string_view line)>;

@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <utility>
 
 #include "base/text.hpp"
+#include "daemon/control_path.hpp"
 #include "daemon/unix_name.hpp"
 
 namespace tined::daemon {
@@ -38,11 +40,13 @@ int why_taken(const UnixName& name, bool replacing) {
     return is_dead ? 0 : EADDRINUSE;
 }
 
-bool may_speak(int socket) noexcept {
+// Nobody, if the user may not speak.
+std::optional<ControlSocket::Asker> who_speaks(int socket) noexcept {
     ucred peer = {};
     socklen_t length = sizeof peer;
-    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return false;
-    return peer.uid == 0 || peer.uid == ::geteuid();
+    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return std::nullopt;
+    if (peer.uid != 0 && peer.uid != ::geteuid()) return std::nullopt;
+    return ControlSocket::Asker{.pid = peer.pid, .uid = peer.uid};
 }
 
 }  // namespace
@@ -60,7 +64,7 @@ std::expected<ControlSocket::Prepared, SystemError> ControlSocket::prepare(const
     if (!name) return std::unexpected(name.error());
     const auto fresh = unix_name(path.native() + ".new");
     if (!fresh) return std::unexpected(fresh.error());
-    if (path.has_parent_path()) ::mkdir(path.parent_path().c_str(), 0755);  // bind() tells
+    if (const auto made = make_folder_of(path); !made) return std::unexpected(made.error());
     if (const int why = why_taken(*name, replacing)) {
         return std::unexpected(SystemError(why, "listen on " + path.native()));
     }
@@ -108,14 +112,15 @@ void ControlSocket::close() noexcept {
 void ControlSocket::accept() {
     Descriptor socket(::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!socket) return;
-    if (conversations_.size() >= most_clients || !may_speak(socket.get())) return;
-    start(std::move(socket));
+    const auto asker = who_speaks(socket.get());
+    if (conversations_.size() < most_clients && asker) start(std::move(socket), *asker);
 }
 
-void ControlSocket::start(Descriptor socket) {
+void ControlSocket::start(Descriptor socket, Asker asker) {
     Conversation& fresh = conversations_.emplace_back();
     const Client client = fresh.number = ++last_;
     fresh.socket = std::move(socket);
+    fresh.asker = asker;
     fresh.unsent = fmt::format("{}{} {}\n", greeting, ::getpid(), file_);
     fresh.deadline = loop_.after(patience, [this, client] { drop(client); });
     write(client);
@@ -191,6 +196,11 @@ void ControlSocket::finish(Client client, int code) {
     conversation->is_finished = true;
     conversation->deadline = loop_.after(patience, [this, client] { drop(client); });
     write(client);
+}
+
+ControlSocket::Asker ControlSocket::asker(Client client) noexcept {
+    const Conversation* const conversation = find(client);
+    return conversation == nullptr ? Asker() : conversation->asker;
 }
 
 bool ControlSocket::is_waiting(Client client) noexcept {

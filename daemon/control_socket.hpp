@@ -35,6 +35,12 @@ public:
     /// Begins what was asked and returns; `client` is answered then or later, with finish() last.
     using OnCommand = std::function<void(Client client, std::string_view command)>;
 
+    /// Who is at the other end, as the kernel says (unix(7), SO_PEERCRED).
+    struct Asker {
+        pid_t pid = 0;  ///< 0: of another pid namespace, or gone
+        uid_t uid = 0;
+    };
+
     static constexpr std::string_view greeting = "tined 1 ";
     static constexpr std::size_t most_clients = 32;
     static constexpr std::size_t longest_command = 256;
@@ -88,6 +94,7 @@ public:
     void complain(Client client, std::string_view text);
     /// The end of the conversation.
     void finish(Client client, int code);
+    Asker asker(Client client) noexcept;
     /// Is still there, and was not finished.
     bool is_waiting(Client client) noexcept;
 
@@ -98,6 +105,7 @@ public:
 private:
     struct Conversation {
         Client number = 0;
+        Asker asker;
         base::Descriptor socket;
         std::string received;
         std::string unsent;
@@ -108,7 +116,7 @@ private:
     };
 
     void accept();
-    void start(base::Descriptor socket);
+    void start(base::Descriptor socket, Asker asker);
     void turn(Client client);
     void read(Conversation& conversation);
     void write(Client client);

@@ -22,7 +22,7 @@ struct Failure {
     Failure(ExitCode what, std::vector<std::string> all) : code(what), lines(std::move(all)) {}
 };
 
-/// Tells each line on standard error, after "tined: ".
+/// Tells each line on standard error, after "tined: "; to the journal as errors (sd-daemon(3)).
 void tell(const Failure& failure);
 
 }  // namespace tined::daemon

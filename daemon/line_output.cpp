@@ -36,7 +36,10 @@ LineOutput::LineOutput(LogDestination destination, Contents contents)
 void LineOutput::aim(LogDestination destination) {
     const std::lock_guard lock(mutex_);
     const bool is_same = destination.is_standard() && destination.fd() == destination_.fd();
-    if (is_same) return;  // it has a description of it already
+    if (is_same) {  // it has a description of it already
+        destination_ = std::move(destination);
+        return;
+    }
     const std::size_t line = sent_ == 0 ? 0 : queue_.rfind('\n', sent_ - 1) + 1;  // npos + 1 is 0
     queue_.erase(0, line);
     sent_ = 0;
@@ -195,7 +198,8 @@ long LineOutput::write_piece(std::size_t size) noexcept {
 // A line of the queue ends with its line feed, a record does not have it.
 long LineOutput::write_record(std::size_t size) noexcept {
     const std::string_view line(queue_.data() + sent_, size - 1);
-    const LogRecord record = parse_log_line(line, contents_ == Contents::log);
+    LogRecord record = parse_log_line(line, contents_ == Contents::log);
+    if (record.slot.empty()) record.slot = slot_;
     int error = 0;
     if (destination_.wire() == LogDestination::Wire::journal) {
         error = send_to_journal(fd(), journal_record(record));

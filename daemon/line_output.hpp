@@ -23,6 +23,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/descriptor.hpp"
 #include "daemon/log_destination.hpp"
@@ -38,13 +39,14 @@ public:
     enum class Contents { log, access };
 
     explicit LineOutput(LogDestination destination, Contents contents = Contents::log);
-    /// To a descriptor that the caller keeps open.
+    /// To a descriptor that the caller keeps open; the lines are a log's.
     explicit LineOutput(int fd) : LineOutput(LogDestination(fd)) {}
     LineOutput(const LineOutput&) = delete;
     LineOutput& operator=(const LineOutput&) = delete;
 
     /// From now on to there, what is queued included. A line of which half is written stays half in
-    /// the old place and comes whole to the new one.
+    /// the old place and comes whole to the new one. To the same standard stream only the Wire
+    /// changes.
     void aim(LogDestination destination);
 
     /// Takes one line or more, each ended by a line feed. When there is no room for all of them
@@ -72,6 +74,10 @@ public:
     /// Whether lines come with their level before them (LogDestination::Wire).
     bool has_level() const noexcept { return destination_.has_level(); }
 
+    /// In a worker: what the journal is told of lines that do not say it themselves, an access
+    /// log's.
+    void set_slot(std::string slot) noexcept { slot_ = std::move(slot); }
+
     /// For the master: where a daemon that took the lines was started anew, connects to it again.
     void mend() noexcept;
 
@@ -88,6 +94,7 @@ private:
 
     LogDestination destination_;
     Contents contents_;
+    std::string slot_;
     base::Descriptor own_;  // a description of this process's own, where one can be had
     Kind kind_ = Kind::stream;
     mutable std::mutex mutex_;

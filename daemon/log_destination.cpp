@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -43,7 +44,14 @@ std::expected<LogDestination, base::SystemError> open_file(const std::string& pa
     // O_NONBLOCK: a FIFO without a reader is the error ENXIO, and one that nobody empties waits for
     // nobody. For files it means nothing.
     constexpr int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-    base::Descriptor file(::open(path.c_str(), flags, 0640));
+    constexpr mode_t mode = 0640;
+    base::Descriptor file(::open(path.c_str(), flags | O_EXCL, mode));
+    // A unit's umask is narrower; what is there already has the mode that somebody gave it.
+    if (file) {
+        ::fchmod(file.get(), mode);
+    } else if (errno == EEXIST) {
+        file.reset(::open(path.c_str(), flags, mode));
+    }
     if (!file) return std::unexpected(base::SystemError::from_errno("open", path));
     return LogDestination(std::move(file), Wire::plain);
 }
@@ -59,6 +67,11 @@ bool is_journal_stream(int fd) {
 
 }  // namespace
 
+LogDestination LogDestination::standard_error() {
+    return LogDestination(STDERR_FILENO,
+                          is_journal_stream(STDERR_FILENO) ? Wire::journal_stream : Wire::plain);
+}
+
 std::expected<LogDestination, base::SystemError> LogDestination::open(
     const config::LogTarget& target) {
     using Kind = config::LogTarget::Kind;
@@ -66,9 +79,7 @@ std::expected<LogDestination, base::SystemError> LogDestination::open(
         case Kind::standard_output:
             return LogDestination(STDOUT_FILENO);
         case Kind::standard_error:
-            return LogDestination(STDERR_FILENO, is_journal_stream(STDERR_FILENO)
-                                                     ? Wire::journal_stream
-                                                     : Wire::plain);
+            return standard_error();
         case Kind::journal:
             return open_socket(Wire::journal);
         case Kind::syslog:

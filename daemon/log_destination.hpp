@@ -29,8 +29,10 @@ public:
     LogDestination(base::Descriptor own, Wire wire) noexcept
         : fd_(own.get()), own_(std::move(own)), wire_(wire) {}
 
-    /// A file is made with mode 0640 if it is not there, and appended to. Standard error is a
-    /// journal_stream if it is the one that $JOURNAL_STREAM names (systemd.exec(5)).
+    /// A journal_stream if it is the one that $JOURNAL_STREAM names (systemd.exec(5)).
+    static LogDestination standard_error();
+
+    /// A file is made with mode 0640 if it is not there, whatever the umask, and appended to.
     static std::expected<LogDestination, base::SystemError> open(const config::LogTarget& target);
 
     /// A second descriptor of the same, for a second owner.

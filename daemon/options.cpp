@@ -56,6 +56,7 @@ public:
         }
         if (auto unknown = why_unknown()) return std::unexpected(wrong(std::move(*unknown)));
         options_.command = command();
+        options_.render.autoescape = !escapes_nothing_;
         if (auto bad = take_own()) return std::unexpected(wrong(std::move(*bad)));
         if (options_.command == Command::help) options_.help = app_.help("tined");
         if (auto bad = take_site()) return std::unexpected(wrong(std::move(*bad)));
@@ -101,7 +102,7 @@ private:
         render
             .add_option("--templates", options_.render.folder, "TEMPLATE is a name in this folder")
             ->type_name("DIR");
-        render.add_flag("!--no-autoescape", options_.render.autoescape, "escape nothing");
+        render.add_flag("--no-autoescape", escapes_nothing_, "escape nothing");
     }
 
     void add_explain() {
@@ -234,6 +235,7 @@ private:
     bool is_help_ = false;
     bool is_version_ = false;
     bool is_check_ = false;
+    bool escapes_nothing_ = false;
     std::map<std::string, std::string> texts_;  // of the site's options; its nodes do not move
     std::vector<CLI::Option*> site_options_;    // in the table's order
     CLI::App app_{"tined: a site from tined.yaml, served by a master and one worker a core"};

@@ -137,7 +137,7 @@ void Outside::on_stopping() {
     const std::string why = "tined is stopping";
     upgrade_.cancel(why);
     if (const auto wanted = std::exchange(wanted_, std::nullopt); wanted && wanted->on_report) {
-        wanted->on_report(false, {why});
+        wanted->on_report(ExitCode::failed_at_work, {why});
     }
     if (is_installed_ && !is_replaced_) notices_.stopping();
     // Those that are left end by themselves within their drain_timeout.
@@ -159,7 +159,7 @@ std::string Outside::why_no_upgrade(bool is_rehearsal) const {
 void Outside::begin_upgrade(bool is_rehearsal, Control::OnReport on_report) {
     if (const std::string why = why_no_upgrade(is_rehearsal); !why.empty()) {
         log::warn("no upgrade: {}", why);
-        if (on_report) on_report(false, {why});
+        if (on_report) on_report(ExitCode::failed_at_work, {why});
         return;
     }
     Wanted wanted = {.is_rehearsal = is_rehearsal, .on_report = std::move(on_report)};
@@ -176,7 +176,6 @@ void Outside::execute(Wanted wanted) {
     Upgrade::Order order = master_.upgrade_order();
     order.is_rehearsal = wanted.is_rehearsal;
     order.quarantine = encode(master_.quarantine());
-    if (wanted.is_rehearsal) order.sockets.clear();
     log::info("{}: executing {}", wanted.is_rehearsal ? "rehearsal of an upgrade" : "upgrade",
               order.program.native());
     upgrade_.begin(
@@ -186,26 +185,27 @@ void Outside::execute(Wanted wanted) {
             notices_.hand_over_to(upgrade_.pid());
             upgrade_.give_quarantine(encode(master_.quarantine()));
         },
-        [this, wanted](const std::vector<std::string>& errors) { on_upgrade_end(wanted, errors); });
+        [this, wanted](const std::optional<Failure>& failure) { on_upgrade_end(wanted, failure); });
 }
 
-void Outside::on_upgrade_end(const Wanted& wanted, const std::vector<std::string>& errors) {
-    if (!errors.empty()) {
-        for (const std::string& line : errors) log::error("upgrade: {}", line);
+void Outside::on_upgrade_end(const Wanted& wanted, const std::optional<Failure>& failure) {
+    if (failure) {
+        for (const std::string& line : failure->lines) log::error("upgrade: {}", line);
         log::error("nothing was changed: the upgrade failed");
-        if (wanted.on_report) wanted.on_report(false, errors);
+        if (wanted.on_report) wanted.on_report(failure->code, failure->lines);
         return master_.on_upgrade_failed();
     }
     if (wanted.is_rehearsal) {
         log::info("the installed program could take over");
-        if (wanted.on_report) wanted.on_report(true, {"the installed program could take over"});
+        if (wanted.on_report)
+            wanted.on_report(ExitCode::done, {"the installed program could take over"});
         return master_.on_upgrade_failed();
     }
     is_replaced_ = true;
     const std::string done =
         fmt::format("pid {} has taken over from pid {}", upgrade_.pid(), ::getpid());
     log::info("upgraded: {}", done);
-    if (wanted.on_report) wanted.on_report(true, {done});
+    if (wanted.on_report) wanted.on_report(ExitCode::done, {done});
     master_.on_replaced();
 }
 

@@ -125,7 +125,7 @@ private:
     void on_take();
     std::string why_no_upgrade(bool is_rehearsal) const;
     void execute(Wanted wanted);
-    void on_upgrade_end(const Wanted& wanted, const std::vector<std::string>& errors);
+    void on_upgrade_end(const Wanted& wanted, const std::optional<Failure>& failure);
 
     Master& master_;
     std::optional<Succession> succession_;

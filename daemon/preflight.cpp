@@ -15,7 +15,9 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/refused_calls.hpp"
 #include "base/text.hpp"
+#include "daemon/capabilities.hpp"
 #include "daemon/site_tests.hpp"
 
 namespace tined::daemon {
@@ -33,6 +35,11 @@ void die_with(pid_t master) {
     if (::getppid() != master) std::_Exit(1);  // it died before
 }
 
+struct Findings {
+    std::vector<std::string> lines = {};  ///< empty: all is well
+    ExitCode code = ExitCode::failed_at_work;
+};
+
 std::optional<std::string> why_no_spool(const std::string& folder) {
     struct stat status = {};
     if (::stat(folder.c_str(), &status) == 0) {
@@ -42,40 +49,55 @@ std::optional<std::string> why_no_spool(const std::string& folder) {
     return base::SystemError::from_errno("spool: write into", folder).what();
 }
 
-std::vector<std::string> look(Configuration& configuration, const std::optional<Identity>& identity,
-                              pid_t master, SiteTests tests) {
+/// What the child is given.
+struct Task {
+    Configuration& configuration;
+    const std::optional<Identity>& identity;
+    const Sandbox* sandbox;
+    SiteTests tests;
+    pid_t master;
+};
+
+std::optional<std::string> confine(const Task& task, base::RefusedCalls& refused) {
+    auto done = give_up_capabilities();
+    if (done && task.sandbox != nullptr) done = task.sandbox->enter(refused);
+    return done ? std::nullopt : std::optional(done.error().what());
+}
+
+Findings look(const Task& task, base::RefusedCalls& refused) {
+    const auto& identity = task.identity;
     if (identity) {
-        if (const auto became = become(*identity); !became) return {became.error().what()};
-        die_with(master);  // prctl(2): other ids make the kernel forget it
+        if (const auto became = become(*identity); !became) return {{became.error().what()}};
+        die_with(task.master);  // prctl(2): other ids make the kernel forget it
     }
-    auto why = configuration.site->why_unreadable();
-    if (!why) why = why_no_spool(configuration.settings().server.spool);
-    if (why) return {identity ? *why + " (as user " + identity->user + ")" : *why};
-    switch (tests) {
+    auto why = task.configuration.site->why_unreadable();
+    if (!why) why = why_no_spool(task.configuration.settings().server.spool);
+    if (why) return {{identity ? *why + " (as user " + identity->user + ")" : *why}};
+    switch (task.tests) {
         case SiteTests::skip:
             return {};
         case SiteTests::run:
-            return run_site_tests(configuration);
+            if (auto bad = confine(task, refused)) return {{std::move(*bad)}};
+            return {run_site_tests(task.configuration), ExitCode::wrong_configuration};
     }
     return {};
 }
 
-[[noreturn]] void run_child(base::Pipe pipe, Configuration& configuration,
-                            const std::optional<Identity>& identity, pid_t master,
-                            SiteTests tests) {
-    die_with(master);
+[[noreturn]] void run_child(base::Pipe pipe, const Task& task) {
+    die_with(task.master);
     log::set_sink(nullptr);  // the master's has lines that the master will write
     pipe.reader.reset();
-    const auto lines = look(configuration, identity, master, tests);
-    const auto written = base::write_whole(pipe.writer.get(), base::join(lines, "\n"));
-    std::_Exit(lines.empty() && written ? 0 : 1);
+    base::RefusedCalls refused;  // nobody asks: what was refused is a test that fails
+    const Findings found = look(task, refused);
+    const auto written = base::write_whole(pipe.writer.get(), base::join(found.lines, "\n"));
+    std::_Exit(found.lines.empty() && written ? 0 : static_cast<int>(found.code));
 }
 
 }  // namespace
 
 std::optional<Failure> Preflight::begin(Configuration& configuration,
-                                        const std::optional<Identity>& identity, SiteTests tests,
-                                        Done done) {
+                                        const std::optional<Identity>& identity,
+                                        const Sandbox* sandbox, SiteTests tests, Done done) {
     auto pipe = base::make_pipe();
     if (!pipe) return failed(pipe.error().what());
     const pid_t master = ::getpid();
@@ -83,7 +105,7 @@ std::optional<Failure> Preflight::begin(Configuration& configuration,
     if (child < 0) return failed(base::SystemError::from_errno("fork").what());
     if (child == 0) {
         loop_.close_watched();  // the workers' life-lines, which end with the master alone
-        run_child(std::move(*pipe), configuration, identity, master, tests);
+        run_child(std::move(*pipe), {configuration, identity, sandbox, tests, master});
     }
     // The child's end blocks: it has nothing else to do.
     static_cast<void>(base::set_nonblocking(pipe->reader.get()));
@@ -139,7 +161,10 @@ void Preflight::on_exit(const base::Exit& exit) {
     if (!told_.empty()) {
         std::vector<std::string> lines;
         for (const auto line : base::split(told_, '\n')) lines.emplace_back(line);
-        return finish(Failure(ExitCode::failed_at_work, std::move(lines)));
+        const bool is_wrong = exit.how == base::Exit::How::exited &&
+                              exit.code == static_cast<int>(ExitCode::wrong_configuration);
+        return finish(Failure(is_wrong ? ExitCode::wrong_configuration : ExitCode::failed_at_work,
+                              std::move(lines)));
     }
     if (exit.how == base::Exit::How::exited && exit.code == 0) return finish(std::nullopt);
     finish(failed("the child that looks whether the site can be read " + base::describe(exit)));

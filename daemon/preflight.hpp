@@ -16,6 +16,7 @@
 #include "daemon/failure.hpp"
 #include "daemon/master_loop.hpp"
 #include "daemon/privileges.hpp"
+#include "daemon/sandbox.hpp"
 
 namespace tined::daemon {
 
@@ -33,12 +34,13 @@ public:
     Preflight(const Preflight&) = delete;
     Preflight& operator=(const Preflight&) = delete;
 
-    /// Forks the child, which becomes `identity`, looks, and asks the site's tests; it has 30 s,
-    /// and dies with the master. One at a time; `configuration` outlives it. The failure is that
-    /// of the fork; then `done` is not called. The master's signals must be blocked.
+    /// Forks the child, which becomes `identity`, looks, and asks the site's tests within
+    /// `sandbox`, as a worker would answer them; null: there is none. It has 30 s, and dies with
+    /// the master. One at a time; `configuration` outlives it. The failure is that of the fork;
+    /// then `done` is not called. The master's signals must be blocked.
     std::optional<Failure> begin(Configuration& configuration,
-                                 const std::optional<Identity>& identity, SiteTests tests,
-                                 Done done);
+                                 const std::optional<Identity>& identity, const Sandbox* sandbox,
+                                 SiteTests tests, Done done);
     /// Kills the child, if there is one; `done` is not called.
     void cancel() noexcept;
 

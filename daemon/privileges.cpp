@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace tined::daemon {
 namespace {
@@ -34,7 +35,12 @@ bool is_for_good(const Identity& identity) {
 std::expected<std::optional<Identity>, Failure> find_identity(
     const std::optional<config::Account>& account) {
     if (::geteuid() != 0) return std::nullopt;
-    const config::Account wanted = account.value_or(config::Account());
+    auto found = look_up(account.value_or(config::Account()));
+    if (!found) return std::unexpected(std::move(found.error()));
+    return std::move(*found);
+}
+
+std::expected<Identity, Failure> look_up(const config::Account& wanted) {
     const passwd* const user = ::getpwnam(wanted.user.c_str());
     if (user == nullptr) return unknown("user", wanted.user);
     Identity identity = {.user = wanted.user, .uid = user->pw_uid, .gid = user->pw_gid};

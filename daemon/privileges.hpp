@@ -26,6 +26,10 @@ struct Identity {
 std::expected<std::optional<Identity>, Failure> find_identity(
     const std::optional<config::Account>& account);
 
+/// The user and group of that name, whoever this process is; ExitCode::wrong_configuration if there
+/// is none.
+std::expected<Identity, Failure> look_up(const config::Account& account);
+
 /// Becomes `identity` for good: groups, real, effective and saved ids (credentials(7)), and checks
 /// that there is no way back. After an error the process must end: it may be half of both.
 std::expected<void, base::SystemError> become(const Identity& identity);

@@ -11,7 +11,12 @@ namespace {
 
 constexpr std::size_t most_kills = 1024;  // a worker each: the oldest are forgotten
 
-auto in_seconds(std::chrono::milliseconds time) { return std::chrono::duration<double>(time); }
+// "10m", "90s", "0.5s": as tined.yaml has it.
+std::string as_written(std::chrono::milliseconds time) {
+    using std::chrono::minutes;
+    if (time % minutes(1) == time.zero()) return fmt::format("{}m", time / minutes(1));
+    return fmt::format("{}", std::chrono::duration<double>(time));
+}
 
 }  // namespace
 
@@ -33,7 +38,7 @@ std::optional<std::string> Quarantine::count_kill(std::uint64_t fingerprint,
     const auto until = now + policy_->duration;
     confine({fingerprint, line, until});
     return fmt::format("quarantine: {} has killed {} workers within {}; it is answered 503 for {}",
-                       line, count, in_seconds(policy_->within), in_seconds(policy_->duration));
+                       line, count, as_written(policy_->within), as_written(policy_->duration));
 }
 
 void Quarantine::confine(Inmate inmate) {

@@ -63,9 +63,11 @@ void Recruiter::become_worker(const Edition& edition, unsigned slot, std::size_t
     if (const auto aimed = edition.logs->aim(office_.log, office_.access); !aimed) {
         log::error("{}", aimed.error().what());  // where the master's lines go
     }
-    // Both to one stream: their lines are then in one queue, and in order.
+    // Both to one stream: their lines are then in one queue, and in order. The journal and syslog
+    // are told levels and slots, which are looked for in lines of the log alone.
     const config::Log& log = edition.settings().log;
-    const bool is_one = log.to == log.access.to && log.to.kind != config::LogTarget::Kind::file;
+    const bool is_one =
+        log.to == log.access.to && log.to.kind == config::LogTarget::Kind::standard_error;
     const ExitCode code = run_worker({
         .slot = slot,
         .sockets = office_.sockets.take(edition.plan, slot),

@@ -29,7 +29,8 @@ void Rollout::begin(Edition edition, SiteTests tests, std::chrono::milliseconds 
         return fail(at_work("too many workers of earlier reloads are still finishing"));
     }
     const auto why =
-        preflight_.begin(*edition_->configuration, edition_->identity, tests,
+        preflight_.begin(*edition_->configuration, edition_->identity,
+                         edition_->sandbox ? &*edition_->sandbox : nullptr, tests,
                          [this](const std::optional<Failure>& failure) { on_checked(failure); });
     if (why) fail(*why);
 }

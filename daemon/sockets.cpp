@@ -131,6 +131,20 @@ std::expected<Sockets::Plan, Failure> Sockets::prepare(const std::vector<config:
     return plan;
 }
 
+std::expected<Sockets::Plan, Failure> Sockets::rehearse(const std::vector<config::Listen>& wanted) {
+    const auto addresses = resolve(wanted, passed_.activated());
+    if (!addresses) return std::unexpected(addresses.error());
+    for (const ListenAddress& address : *addresses) {
+        if (address.is_activated() || address.is_unix()) continue;
+        if (!passed_.take(address.storage).sockets.empty()) continue;
+        const auto socket = make_socket(address);
+        auto free = socket ? bind_tcp(socket->get(), address) : std::unexpected(socket.error());
+        if (!free) return std::unexpected(explain(address, free.error()));
+    }
+    passed_.close_rest();
+    return Plan{.keys = {}, .wanted = {}, .families = {}, .slots = 1};
+}
+
 // Those with a port first: one without takes any port's that is left.
 void Sockets::take_passed(const std::vector<ListenAddress>& addresses) {
     for (const bool any_port : {false, true}) {

@@ -50,6 +50,10 @@ public:
     /// Binds what `wanted` needs and is not there yet. Port 0 is any free port, one for all
     /// addresses and slots. Then commit() or roll_back(); after an error it has rolled back.
     std::expected<Plan, Failure> prepare(const std::vector<config::Listen>& wanted, unsigned slots);
+    /// Instead of prepare(), where another master serves: whether each TCP address that it does not
+    /// have is free to be bound, and whether systemd has passed what is asked of it. Nothing stays
+    /// bound, nobody can connect, and what was passed is let go. The plan has one slot.
+    std::expected<Plan, Failure> rehearse(const std::vector<config::Listen>& wanted);
     /// What `plan` has is in service from now on. Addresses that it leaves get no new connections;
     /// close_left() ends them. Sockets of slots that it leaves get none either; close_last() ends
     /// them. Addresses that stay get the backlog, mode and group that the plan says; what could not

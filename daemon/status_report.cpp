@@ -14,6 +14,7 @@ namespace {
 using value::Value;
 
 constexpr std::string_view serving = "serving";
+constexpr std::string_view stale = "stale";
 
 double seconds(std::chrono::system_clock::time_point time) {
     using std::chrono::duration_cast;
@@ -30,6 +31,7 @@ Value to_value(const WorkerStatus& worker) {
     map.set("generation", count(worker.generation));
     map.set("phase", worker.phase);
     map.set("uptime", static_cast<double>(worker.uptime.count()) / 1000.0);
+    map.set("beat", static_cast<double>(worker.beat.count()) / 1000.0);
     map.set("connections", count(worker.connections));
     map.set("requests", count(worker.requests));
     return map;
@@ -62,13 +64,20 @@ std::string print_time(double since_epoch) {
                        fmt::localtime(static_cast<std::time_t>(since_epoch)));
 }
 
+// "stale 12.3 s": since when it is.
+std::string phase_of(const Value& worker) {
+    std::string phase = text_of(worker, "phase");
+    if (phase == stale) phase += " " + print_duration(number_of(worker, "beat"));
+    return phase;
+}
+
 void print_workers(const Value& workers, std::string& out) {
-    constexpr std::string_view row = "\n{:>5} {:>8} {:<9} {:>9} {:>11} {:>10}";
+    constexpr std::string_view row = "\n{:>5} {:>8} {:<13} {:>9} {:>11} {:>10}";
     fmt::format_to(std::back_inserter(out), row, "slot", "pid", "phase", "uptime", "connections",
                    "requests");
     for (const Value& worker : workers.as_list()) {
         fmt::format_to(std::back_inserter(out), row, text_of(worker, "slot"),
-                       text_of(worker, "pid"), text_of(worker, "phase"),
+                       text_of(worker, "pid"), phase_of(worker),
                        print_duration(number_of(worker, "uptime")), text_of(worker, "connections"),
                        text_of(worker, "requests"));
     }
@@ -118,7 +127,7 @@ std::optional<std::string> print_status(std::string_view json) {
         return std::nullopt;
     }
     std::string out =
-        fmt::format("tined {}, pid {}, {} since {}\n{} (reading {}, in service since {})\n{}",
+        fmt::format("tined {}, pid {}, {}; started {}\n{} (reading {}, in service since {})\n{}",
                     text_of(status, "version"), text_of(status, "pid"), text_of(status, "phase"),
                     print_time(number_of(status, "since")), text_of(status, "file"),
                     text_of(status, "generation"), print_time(number_of(status, "reloaded")),

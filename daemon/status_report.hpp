@@ -17,10 +17,11 @@ struct WorkerStatus {
     unsigned slot = 0;
     pid_t pid = 0;
     std::uint64_t generation = 0;
-    std::string_view phase;  ///< starting, serving, retiring
+    std::string_view phase;  ///< starting, serving, retiring; stale: its loop stands still
     std::chrono::milliseconds uptime{0};
-    std::uint64_t connections = 0;  ///< open now
-    std::uint64_t requests = 0;     ///< answered
+    std::uint64_t connections = 0;      ///< open now
+    std::uint64_t requests = 0;         ///< answered
+    std::chrono::milliseconds beat{0};  ///< since its loop last went round
 };
 
 struct Status {
@@ -39,7 +40,7 @@ struct Status {
 /// "4 workers, 312 connections, 0 restarts": those that serve. One line for a service manager.
 std::string summary(const Status& status);
 
-/// One line of JSON. Times are seconds since 1970, and `uptime` seconds.
+/// One line of JSON. Times are seconds since 1970; `uptime` and `beat` are seconds.
 std::string to_json(const Status& status);
 
 /// The same for a person, from that JSON: some lines, the last without its line feed. Nothing if

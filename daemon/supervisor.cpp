@@ -144,11 +144,8 @@ std::expected<Edition, Failure> Supervisor::prepare(std::unique_ptr<Configuratio
         if (!sandbox) return std::unexpected(at_work("sandbox: " + sandbox.error().what()));
         edition.sandbox = std::move(*sandbox);
     }
-    if (outside_.is_rehearsal()) {  // one worker, that nobody can connect to
-        edition.plan.slots = 1;
-        return edition;
-    }
-    auto plan = sockets_.prepare(settings.listen, slots_of(settings));
+    auto plan = outside_.is_rehearsal() ? sockets_.rehearse(settings.listen)
+                                        : sockets_.prepare(settings.listen, slots_of(settings));
     if (!plan) return std::unexpected(std::move(plan.error()));
     edition.plan = std::move(*plan);
     return edition;
@@ -310,7 +307,7 @@ void Supervisor::open_logs_anew() {
 
 void Supervisor::request_reload(OnReloaded report) {
     if (phase_ == Phase::stopping) {
-        if (report) report({.is_done = false, .lines = {"tined is stopping"}});
+        if (report) report({.code = ExitCode::failed_at_work, .lines = {"tined is stopping"}});
         return;
     }
     wants_reload_ = true;
@@ -387,7 +384,7 @@ void Supervisor::finish_reload(std::vector<std::string> changes) {
     log::info("reloaded: {}", where());
     log::info("changed: {}", base::join(changes, "; "));
     changes.insert(changes.begin(), where());
-    report({.is_done = true, .lines = std::move(changes)});
+    report({.code = ExitCode::done, .lines = std::move(changes)});
 }
 
 void Supervisor::on_rollout_failed(Edition edition, const Failure& failure) {
@@ -405,7 +402,7 @@ void Supervisor::abort_reload(const Failure& failure) {
     for (const std::string& line : lines) log::error("{}", line);
     log::error("nothing was changed: the reload failed");
     outside_.on_reload_ended();
-    report({.is_done = false, .lines = std::move(lines)});
+    report({.code = failure.code, .lines = std::move(lines)});
     begin_what_waits();
 }
 
@@ -432,7 +429,7 @@ void Supervisor::stop() {
     close_what_is_emptied();
     for (auto* asked : {&reloading_, &waiting_}) {
         for (const OnReloaded& tell : std::exchange(*asked, {})) {
-            tell({.is_done = false, .lines = {"tined is stopping"}});
+            tell({.code = ExitCode::failed_at_work, .lines = {"tined is stopping"}});
         }
     }
 }

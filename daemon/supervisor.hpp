@@ -57,7 +57,7 @@ class Supervisor final : Recruiter::Listener, Rollout::Owner, Outside::Master {
 public:
     /// What a reload came to: told to whoever asked for it.
     struct ReloadReport {
-        bool is_done = false;
+        ExitCode code = ExitCode::done;
         std::vector<std::string> lines;  ///< what serves now, or why nothing was changed
     };
     using OnReloaded = std::function<void(const ReloadReport&)>;

@@ -13,8 +13,27 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// A loop beats four times a second.
+constexpr auto fresh = 1s;
+
 // For reading the file, its tests and the start of the workers, each of which is bounded itself.
 constexpr auto longest_start = 90s;
+
+WorkerStatus describe(const Worker& worker, const base::ScoreboardRow& row,
+                      Worker::Clock::time_point now) {
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    const bool has_begun = row.heartbeat() != Worker::Clock::time_point();
+    const auto beat = has_begun ? now - row.heartbeat() : 0ms;
+    return {.slot = worker.slot,
+            .pid = worker.pid,
+            .generation = worker.generation,
+            .phase = beat > fresh ? "stale" : name_of(worker.life),
+            .uptime = duration_cast<milliseconds>(now - worker.since),
+            .connections = row.connections_open.get(),
+            .requests = row.requests_answered.get(),
+            .beat = duration_cast<milliseconds>(beat)};
+}
 
 }  // namespace
 
@@ -36,21 +55,13 @@ Status Supervisor::status() const {
     if (phase_ == Phase::stopping) status.phase = "stopping";
     const auto now = Clock::now();
     for (const Worker& worker : workforce_.all()) {
-        const base::ScoreboardRow& row = workforce_.row(worker.row);
-        status.workers.push_back(
-            {.slot = worker.slot,
-             .pid = worker.pid,
-             .generation = worker.generation,
-             .phase = name_of(worker.life),
-             .uptime = std::chrono::duration_cast<std::chrono::milliseconds>(now - worker.since),
-             .connections = row.connections_open.get(),
-             .requests = row.requests_answered.get()});
+        status.workers.push_back(describe(worker, workforce_.row(worker.row), now));
     }
+    std::ranges::stable_sort(status.workers, {}, &WorkerStatus::slot);
     return status;
 }
 
 bool Supervisor::is_any_fresh() const {
-    constexpr auto fresh = 1s;  // a loop beats four times as often
     const auto now = Clock::now();
     return std::ranges::any_of(workforce_.all(), [&](const Worker& worker) {
         return now - workforce_.row(worker.row).heartbeat() <= fresh;
@@ -59,7 +70,7 @@ bool Supervisor::is_any_fresh() const {
 
 void Supervisor::begin_reload(Control::OnReport on_report) {
     request_reload([tell = std::move(on_report)](const ReloadReport& report) {
-        tell(report.is_done, report.lines);
+        tell(report.code, report.lines);
     });
 }
 

@@ -34,7 +34,8 @@ void Upgrade::begin(const Order& order, OnReady on_ready, OnEnd on_end) {
     on_end_ = std::move(on_end);
     int ends[2] = {-1, -1};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0) {
-        return finish({base::SystemError::from_errno("make a channel").what()});
+        return fail(ExitCode::failed_at_work,
+                    {base::SystemError::from_errno("make a channel").what()});
     }
     channel_.reset(ends[0]);
     const base::Descriptor theirs(ends[1]);
@@ -50,7 +51,7 @@ void Upgrade::begin(const Order& order, OnReady on_ready, OnEnd on_end) {
         [](int channel, const base::SystemError& error) {
             send(channel, {.kind = UpgradeMessage::Kind::failed, .text = error.what()});
         });
-    if (!holder) return finish({holder.error().what()});
+    if (!holder) return fail(ExitCode::failed_at_work, {holder.error().what()});
     holder_ = *holder;
     phase_ = Phase::waiting;
     is_rehearsal_ = order.is_rehearsal;
@@ -79,7 +80,7 @@ void Upgrade::take_in(UpgradeMessage message) {
             if (phase_ != Phase::taking) return;
             deadline_.reset();
             phase_ = Phase::done;
-            return finish({});
+            return finish(std::nullopt);
         case UpgradeMessage::Kind::failed:
             for (const auto line : base::split(message.text, '\n')) errors_.emplace_back(line);
             if (phase_ == Phase::taking) give_up();  // it ends by itself
@@ -126,8 +127,11 @@ void Upgrade::on_exit(const base::Exit& exit) {
     if (errors.empty() && phase_ != Phase::rehearsed) {
         errors.push_back(fmt::format("the new program {} before it was ready", describe(exit)));
     }
+    const bool is_refused = exit.how == base::Exit::How::exited &&
+                            exit.code == static_cast<int>(ExitCode::wrong_configuration);
     forget();
-    finish(errors);
+    if (errors.empty()) return finish(std::nullopt);
+    fail(is_refused ? ExitCode::wrong_configuration : ExitCode::failed_at_work, std::move(errors));
 }
 
 // With a holder that tells its end, or after it.
@@ -143,9 +147,9 @@ void Upgrade::end_new(std::string why) {
 }
 
 void Upgrade::give_up() {
-    const auto errors = std::exchange(errors_, {});
+    auto errors = std::exchange(errors_, {});
     forget();
-    finish(errors);
+    fail(ExitCode::failed_at_work, std::move(errors));
 }
 
 void Upgrade::give_quarantine(std::string text) noexcept {
@@ -168,11 +172,15 @@ void Upgrade::cancel(const std::string& why) {
     }
     if (new_) base::send_signal(new_, SIGKILL);
     forget();
-    finish({why});
+    fail(ExitCode::failed_at_work, {why});
 }
 
-void Upgrade::finish(const std::vector<std::string>& errors) {
-    if (on_end_) std::exchange(on_end_, nullptr)(errors);
+void Upgrade::fail(ExitCode code, std::vector<std::string> lines) {
+    finish(Failure(code, std::move(lines)));
+}
+
+void Upgrade::finish(const std::optional<Failure>& failure) {
+    if (on_end_) std::exchange(on_end_, nullptr)(failure);
 }
 
 void Upgrade::forget() noexcept {

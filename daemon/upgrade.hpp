@@ -14,7 +14,7 @@
 //   old   tined-upgrade 1 connections N  with a socket: what the old worker of slot N hands over
 //
 // The new program finds the channel by $TINED_UPGRADE (its number; ":check" after it: a rehearsal,
-// without sockets), and the sockets as systemd passes them (systemd/listen_fds.hpp).
+// which accepts nowhere), and the sockets as systemd passes them (systemd/listen_fds.hpp).
 #pragma once
 
 #include <sys/types.h>
@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@
 #include "base/process_identity.hpp"
 #include "daemon/children.hpp"
 #include "daemon/execution.hpp"
+#include "daemon/failure.hpp"
 #include "daemon/master_loop.hpp"
 #include "daemon/options.hpp"
 #include "daemon/upgrade_message.hpp"
@@ -52,9 +54,10 @@ public:
     };
     /// Called before the new one, which is ready, is told to take over; not in a rehearsal.
     using OnReady = std::function<void()>;
-    /// What became of it; called once, from the loop or from begin(). Empty: the new one is the
-    /// master, or, in a rehearsal, could be, and has ended. Else why not.
-    using OnEnd = std::function<void(const std::vector<std::string>& errors)>;
+    /// What became of it; called once, from the loop or from begin(). Nothing: the new one is the
+    /// master, or, in a rehearsal, could be, and has ended. Else why not, with its own exit code if
+    /// it refuses the configuration.
+    using OnEnd = std::function<void(const std::optional<Failure>& failure)>;
 
     /// Both outlive it.
     Upgrade(MasterLoop& loop, Children& children) noexcept : loop_(loop), children_(children) {}
@@ -96,7 +99,8 @@ private:
     void end_new(std::string why);
     void give_up();
     void on_exit(const base::Exit& exit);
-    void finish(const std::vector<std::string>& errors);
+    void fail(ExitCode code, std::vector<std::string> lines);
+    void finish(const std::optional<Failure>& failure);
     void forget() noexcept;
 
     MasterLoop& loop_;

@@ -316,6 +316,7 @@ ExitCode run_worker(Inheritance inheritance) {
     LogSink sink(inheritance.log, inheritance.configuration.settings().log,
                  fmt::format("slot {}", inheritance.slot));
     log::set_sink(&sink);
+    inheritance.access.set_slot(std::to_string(inheritance.slot));
     ExitCode code = ExitCode::failed_at_work;
     if (const auto confined = confine(inheritance); confined) {
         code = serve(inheritance, sink);

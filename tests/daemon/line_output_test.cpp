@@ -275,6 +275,16 @@ BOOST_AUTO_TEST_CASE(an_output_that_is_aimed_elsewhere_takes_what_is_queued_alon
     BOOST_TEST(file.ends_with("queued\n"));
 }
 
+BOOST_AUTO_TEST_CASE(the_same_stream_may_become_one_of_the_journal) {
+    TestPipe pipe;
+    LineOutput output(pipe.ends.writer.get());
+    BOOST_TEST(!output.has_level());
+    output.aim(LogDestination(pipe.ends.writer.get(), LogDestination::Wire::journal_stream));
+    BOOST_TEST(output.has_level());
+    output.write("<6>master: one\n");
+    BOOST_TEST(pipe.read_all() == "<6>master: one\n");
+}
+
 BOOST_AUTO_TEST_CASE(the_journal_gets_a_datagram_for_each_line) {
     int ends[2] = {-1, -1};
     BOOST_TEST_REQUIRE(::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) == 0);

@@ -19,7 +19,7 @@ using Kind = config::LogTarget::Kind;
 BOOST_AUTO_TEST_CASE(a_file_is_made_for_its_owner_and_group_and_appended_to) {
     const tests::TemporaryFolder folder;
     const std::string path = (folder.path() / "log").string();
-    const mode_t before = ::umask(0);
+    const mode_t before = ::umask(077);  // as a unit has it
     const auto opened = LogDestination::open({Kind::file, path});
     ::umask(before);
     BOOST_TEST_REQUIRE(opened.has_value());
@@ -30,6 +30,17 @@ BOOST_AUTO_TEST_CASE(a_file_is_made_for_its_owner_and_group_and_appended_to) {
     BOOST_TEST((flags & O_APPEND) != 0);
     BOOST_TEST((::fcntl(opened->fd(), F_GETFD) & FD_CLOEXEC) != 0);
     BOOST_TEST(!opened->is_standard());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_there_keeps_its_mode) {
+    const tests::TemporaryFolder folder;
+    const std::string path = folder.write("log", "old\n");
+    BOOST_TEST_REQUIRE(::chmod(path.c_str(), 0600) == 0);
+    BOOST_TEST_REQUIRE(LogDestination::open({Kind::file, path}).has_value());
+    struct stat status = {};
+    BOOST_TEST_REQUIRE(::stat(path.c_str(), &status) == 0);
+    BOOST_TEST((status.st_mode & 07777) == 0600u);
+    BOOST_TEST(status.st_size == 4);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_opened_is_an_error_with_its_name) {

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
+#include "daemon/worker_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace tined::daemon {
@@ -20,12 +21,13 @@ std::unique_ptr<Configuration> read(const tests::TemporaryFolder& folder, std::s
 
 /// What the child finds; the loop goes on meanwhile.
 std::optional<Failure> preflight(Configuration& configuration,
-                                 const std::optional<Identity>& identity, SiteTests tests) {
+                                 const std::optional<Identity>& identity, SiteTests tests,
+                                 const Sandbox* sandbox = nullptr) {
     MasterLoop loop;
     Children children;
     Preflight preflight(loop, children);
     std::optional<std::optional<Failure>> found;
-    auto why = preflight.begin(configuration, identity, tests,
+    auto why = preflight.begin(configuration, identity, sandbox, tests,
                                [&](std::optional<Failure> failure) { found = std::move(failure); });
     BOOST_TEST(!why.has_value());
     // In the daemon SIGCHLD wakes the loop.
@@ -54,7 +56,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_cancelled_is_killed_and_tells_nothing) {
     Children children;
     Preflight preflight(loop, children);
     bool is_done = false;
-    BOOST_TEST(!preflight.begin(*configuration, std::nullopt, SiteTests::run,
+    BOOST_TEST(!preflight.begin(*configuration, std::nullopt, nullptr, SiteTests::run,
                                 [&](const std::optional<Failure>&) { is_done = true; }));
     preflight.cancel();
     BOOST_TEST(::waitpid(-1, nullptr, 0) > 0);
@@ -67,10 +69,26 @@ BOOST_AUTO_TEST_CASE(each_test_of_the_site_that_fails_is_a_line) {
     const auto configuration = read(folder, with_tests);
     const auto failure = preflight(*configuration, std::nullopt, SiteTests::run);
     BOOST_TEST_REQUIRE(failure.has_value());
+    BOOST_TEST((failure->code == ExitCode::wrong_configuration));
     BOOST_TEST_REQUIRE(failure->lines.size() == 2u);
     BOOST_TEST(failure->lines[0].find("tined.yaml:4:5: tests[1]: GET /: ") != std::string::npos);
     BOOST_TEST(failure->lines[1].find("tined.yaml:5:5: tests[2]: GET /none: ") !=
                std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_tests_are_asked_within_the_workers_sandbox) {
+    const tests::TemporaryFolder folder;
+    folder.write("files/a.txt", "a");
+    const auto configuration = read(folder,
+                                    "static: {/s/: files}\n"
+                                    "tests: [{request: GET /s/a.txt, expect: {status: 200}}]\n");
+    const auto right = Sandbox::make(worker_files(*configuration));
+    BOOST_TEST(!preflight(*configuration, std::nullopt, SiteTests::run, &*right).has_value());
+    const auto without_the_folder = Sandbox::make({});
+    const auto failure =
+        preflight(*configuration, std::nullopt, SiteTests::run, &*without_the_folder);
+    BOOST_TEST_REQUIRE(failure.has_value());
+    BOOST_TEST(failure->lines[0].find("tests[0]: GET /s/a.txt: ") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_workers_user_cannot_read_is_told_with_the_user) {

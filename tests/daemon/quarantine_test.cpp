@@ -29,8 +29,8 @@ BOOST_AUTO_TEST_CASE(one_kill_is_no_reason_and_two_are) {
     const auto told = quarantine.count_kill(7, "GET /a", now);
     BOOST_TEST_REQUIRE(told.has_value());
     BOOST_TEST(*told ==
-               "quarantine: GET /a has killed 2 workers within 600s; it is answered 503 "
-               "for 60s");
+               "quarantine: GET /a has killed 2 workers within 10m; it is answered 503 "
+               "for 1m");
     BOOST_TEST(!list.is_empty());
     BOOST_TEST(is_held(7));
     BOOST_TEST((list.sentence_of(7, now + 20s).left == 40s));

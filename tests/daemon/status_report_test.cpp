@@ -33,12 +33,21 @@ Status example() {
                        .phase = "retiring",
                        .uptime = 3h,
                        .connections = 2,
-                       .requests = 7}};
+                       .requests = 7,
+                       .beat = 0ms},
+                      {.slot = 1,
+                       .pid = 102,
+                       .generation = 3,
+                       .phase = "stale",
+                       .uptime = 5min,
+                       .connections = 3,
+                       .requests = 5,
+                       .beat = 12'345ms}};
     return status;
 }
 
 BOOST_AUTO_TEST_CASE(the_summary_counts_workers_that_serve_and_all_connections) {
-    BOOST_TEST(summary(example()) == "1 worker, 12 connections, 1 restart");
+    BOOST_TEST(summary(example()) == "1 worker, 15 connections, 1 restart");
     BOOST_TEST(summary(Status()) == "0 workers, 0 connections, 0 restarts");
 }
 
@@ -52,22 +61,24 @@ BOOST_AUTO_TEST_CASE(the_json_has_every_member_on_one_line) {
     BOOST_TEST(status.member("since").as_real() == 1'000'000);
     BOOST_TEST(status.member("addresses").size() == 1u);
     const auto workers = status.member("workers");
-    BOOST_TEST_REQUIRE(workers.size() == 2u);
+    BOOST_TEST_REQUIRE(workers.size() == 3u);
     BOOST_TEST(workers.as_list()[0].member("uptime").as_real() == 1.5);
+    BOOST_TEST(workers.as_list()[2].member("beat").as_real() == 12.345);
     BOOST_TEST(workers.as_list()[1].member("phase").as_text() == "retiring");
 }
 
 BOOST_AUTO_TEST_CASE(for_people_it_is_printed_as_a_table) {
     const auto printed = print_status(to_json(example()));
     BOOST_TEST_REQUIRE(printed.has_value());
-    BOOST_TEST(printed->starts_with("tined 1.2.3, pid 100, serving since "));
+    BOOST_TEST(printed->starts_with("tined 1.2.3, pid 100, serving; started "));
     BOOST_TEST(printed->find("/etc/tined/tined.yaml (reading 3, in service since ") !=
                std::string::npos);
     BOOST_TEST(printed->find("\n1 restart\nhttp://127.0.0.1:80/\n") != std::string::npos);
     BOOST_TEST(
-        printed->ends_with("\n slot      pid phase        uptime connections   requests"
-                           "\n    0      101 serving       1.5 s          10       1000"
-                           "\n    0       99 retiring        3 h           2          7"));
+        printed->ends_with("\n slot      pid phase            uptime connections   requests"
+                           "\n    0      101 serving           1.5 s          10       1000"
+                           "\n    0       99 retiring            3 h           2          7"
+                           "\n    1      102 stale 12.3 s      5 min           3          5"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_status_is_not_printed) {

@@ -50,7 +50,10 @@ struct Fixture {
              .is_rehearsal = is_rehearsal,
              .patience = patience},
             [this] { is_ready = true; },
-            [this](const std::vector<std::string>& errors) { ended = errors; });
+            [this](const std::optional<Failure>& failure) {
+                ended = failure ? failure->lines : std::vector<std::string>();
+                code = failure ? failure->code : ExitCode::done;
+            });
     }
     /// The errors in one line, without any "".
     std::string result() {
@@ -74,6 +77,7 @@ struct Fixture {
     std::string quarantine;
     bool is_ready = false;
     std::optional<std::vector<std::string>> ended;
+    ExitCode code = ExitCode::done;
 
 private:
     sigset_t before_;
@@ -150,6 +154,7 @@ BOOST_AUTO_TEST_CASE(why_it_failed_is_told_in_its_own_lines) {
     Fixture fixture;
     fixture.begin("say 'failed tined.yaml:3: bad\nand worse'; exit 78");
     BOOST_TEST(fixture.result() == "tined.yaml:3: bad;and worse;");
+    BOOST_TEST((fixture.code == ExitCode::wrong_configuration));
     BOOST_TEST(fixture.upgrade.is_idle());
 }
 
@@ -158,6 +163,7 @@ BOOST_AUTO_TEST_CASE(one_that_dies_without_a_word_is_told_by_its_exit) {
     fixture.begin("kill -SEGV $$");
     const std::string why = fixture.result();
     BOOST_TEST(why.find("was killed by SIGSEGV") != std::string::npos);
+    BOOST_TEST((fixture.code == ExitCode::failed_at_work));
     BOOST_TEST(why.find("before it was ready") != std::string::npos);
 }
 

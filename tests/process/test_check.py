@@ -78,3 +78,18 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
     done = check(tmp_path, "check", "--config", "none.yaml")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (78, "", 1)
     assert "none.yaml" in done.stderr
+
+
+def test_a_user_and_a_spool_that_are_not_there_are_told(tmp_path):
+    (tmp_path / "tined.yaml").write_text(f"user: nosuchuser:staff\nspool: {tmp_path}/none\n" + RIGHT)
+    done = check(tmp_path, "check")
+    assert done.returncode == 78
+    assert 'tined.yaml: user: there is no user "nosuchuser"' in done.stderr
+    assert f"tined.yaml: spool: there is no folder {tmp_path}/none" in done.stderr
+
+
+@pytest.mark.parametrize("line", ["control: off", "control: false", "server_header: false", "server_header: true"])
+def test_what_is_no_name_but_a_yes_or_no_is_refused(tmp_path, line):
+    (tmp_path / "tined.yaml").write_text(line + "\n" + RIGHT)
+    done = check(tmp_path, "check")
+    assert (done.returncode, "expected" in done.stderr) == (78, True)

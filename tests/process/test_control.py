@@ -1,6 +1,9 @@
 """The control socket: `tined status`, `reload` and `stop` wait, and tell the truth by their exit codes."""
 import json
 import os
+import pathlib
+import re
+import shutil
 import signal
 import socket
 import stat
@@ -48,7 +51,7 @@ def test_the_status_has_the_workers_and_what_they_did(site, command):
     assert sorted(worker["pid"] for worker in status["workers"]) == sorted(daemon.workers())
     assert sum(worker["requests"] for worker in status["workers"]) == 5
     code, said, _ = command("status")
-    assert (code, f"pid {daemon.pid}, serving since" in said, daemon.urls[0] in said) == (0, True, True)
+    assert (code, f"pid {daemon.pid}, serving; started " in said, daemon.urls[0] in said) == (0, True, True)
 
 
 def test_a_reload_is_done_when_the_command_ends(site, command, folder):
@@ -69,7 +72,7 @@ def test_a_reload_that_fails_says_why_and_changes_nothing(site, command, folder)
     daemon = site(SITE)
     (folder / "tined.yaml").write_text(SITE + "lisen: 1\n")
     code, said, complained = command("reload")
-    assert (code, said) == (1, "")
+    assert (code, said) == (78, "")
     assert 'tined: tined.yaml:3:1: lisen: unknown key; did you mean "listen"?' in complained
     assert daemon.get() == (200, "one")
 
@@ -78,7 +81,139 @@ def test_what_a_file_that_cannot_be_read_at_all_hides_is_named_on_the_command_li
     site(SITE)
     (folder / "tined.yaml").write_text("a: [")
     code, _, complained = command("reload", "--set", f"control={folder}/control.sock")
-    assert (code, "tined.yaml:" in complained) == (1, True)
+    assert (code, "tined.yaml:" in complained) == (78, True)
+
+
+HIDDEN = "routes: [{path: /, text: one}]\n"
+
+
+def test_a_master_is_found_though_its_file_is_broken_or_gone_or_names_another_place(site, run, folder):
+    runtime = {**os.environ, "XDG_RUNTIME_DIR": str(folder)}
+    daemon = site(HIDDEN, env=runtime)
+
+    def command(*words):
+        done = subprocess.run([TINED, *words, "--config", str(folder / "tined.yaml")], cwd="/", env=runtime,
+                              capture_output=True, text=True, timeout=PATIENCE, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    for text in ["a: [", HIDDEN + "lisen: 1\n", HIDDEN + "control: elsewhere.sock\n", ""]:
+        (folder / "tined.yaml").write_text(text)
+        code, said, complained = command("status", "--json")
+        assert (code, complained) == (0, ""), text
+        assert json.loads(said)["pid"] == daemon.pid
+    (folder / "tined.yaml").unlink()
+    assert command("status")[0] == 0
+    assert command("reload")[0] == 78
+    assert command("stop") == (0, "stopped\n", "")
+
+
+def test_where_the_master_is_not_found_the_faults_of_the_file_come_first(site, command, folder):
+    site(SITE)
+    (folder / "tined.yaml").write_text("a: [")
+    code, _, complained = command("status")
+    lines = complained.splitlines()
+    assert code == 78
+    assert lines[0].startswith("tined: tined.yaml:")
+    assert lines[-1] == "tined: if it listens for commands elsewhere, name its socket: --set control=PATH"
+    assert len(lines) == len(set(lines))
+    assert command("status", "--set", "control=control.sock")[0] == 0
+
+
+def test_without_any_file_the_socket_alone_names_the_master(site, command, folder):
+    daemon = site(SITE)
+    (folder / "tined.yaml").unlink()
+    assert command("status")[0] == 78
+    code, said, _ = command("status", "--json", "--set", "control=control.sock")
+    assert (code, json.loads(said)["pid"]) == (0, daemon.pid)
+
+
+def test_a_site_whose_tests_fail_is_a_wrong_file_for_a_reload_too(site, command, folder):
+    site(SITE)
+    (folder / "tined.yaml").write_text(SITE + "tests: [{request: GET /, expect: {status: 404}}]\n")
+    code, _, complained = command("reload")
+    assert (code, "tests[0]: GET /" in complained) == (78, True)
+
+
+def test_an_upgrade_that_the_file_forbids_is_no_failure_at_work(site, command, folder):
+    site(SITE)
+    (folder / "tined.yaml").write_text(SITE + "lisen: 1\n")
+    assert command("upgrade")[0] == 78
+    assert command("upgrade", "--check")[0] == 78
+
+
+def test_who_asked_for_what_is_in_the_log(site, command):
+    daemon = site(SITE)
+    command("reload")
+    command("stop")
+    daemon.wait()
+    asked = [line for line in daemon.log.all() if "asked for by pid" in line]
+    assert [line.split(": ")[1] for line in asked] == ["reload", "stop"]
+    assert asked[0].endswith(f"(uid {os.geteuid()})")
+
+
+def test_a_master_that_is_stopped_does_not_answer(site, command):
+    daemon = site(SITE)
+    daemon.signal(signal.SIGSTOP)
+    try:
+        code, _, complained = command("status")
+    finally:
+        daemon.signal(signal.SIGCONT)
+    assert code == 1
+    assert f"control.sock: pid {daemon.pid} does not answer within 5 s (is it stopped?)" in complained
+
+
+def test_a_worker_that_stands_still_is_called_stale(site, command):
+    daemon = site(SITE, "--workers", "2")
+    stopped = daemon.workers()[0]
+    os.kill(stopped, signal.SIGSTOP)
+    try:
+        def phases():
+            return {row["pid"]: row["phase"] for row in json.loads(command("status", "--json")[1])["workers"]}
+
+        until(lambda: phases()[stopped] == "stale", "the worker is stale")
+        assert sorted(phases().values()) == ["serving", "stale"]
+        _, said, _ = command("status")
+        assert re.search(rf" {stopped} stale \d", said)
+    finally:
+        os.kill(stopped, signal.SIGCONT)
+
+
+def test_the_workers_are_told_in_the_order_of_their_slots(site, command, folder):
+    daemon = site(SITE, "--workers", "3")
+    victim = json.loads(command("status", "--json")[1])["workers"][0]["pid"]
+    os.kill(victim, signal.SIGKILL)
+    until(lambda: victim not in daemon.workers() and len(daemon.workers()) == 3, "another worker")
+    assert [row["slot"] for row in json.loads(command("status", "--json")[1])["workers"]] == [0, 1, 2]
+
+
+STRANGER = 61234  # a user who runs nothing else here
+
+
+@pytest.fixture
+def stranger():
+    """How to start a program as that user, who has no $XDG_RUNTIME_DIR; and his folder in /tmp."""
+    place = pathlib.Path(f"/tmp/tined-{STRANGER}")
+    environment = {name: value for name, value in os.environ.items() if name != "XDG_RUNTIME_DIR"}
+    yield {"user": STRANGER, "group": STRANGER, "extra_groups": [], "env": environment}, place
+    shutil.rmtree(place)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs another user")
+def test_a_user_without_a_runtime_folder_has_one_in_tmp(start, folder, stranger):
+    how, place = stranger
+    start(HIDDEN, "--port", "0", **how).wait_until_ready()
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    done = subprocess.run([TINED, "stop"], cwd=folder, capture_output=True, timeout=PATIENCE, check=False, **how)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"stopped\n", b"")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs another user")
+def test_a_folder_in_tmp_of_somebody_else_is_not_used_and_that_is_said(start, stranger):
+    how, place = stranger
+    place.mkdir(mode=0o700)
+    line = start(HIDDEN, "--port", "0", **how).wait_until_ready().log.wait_for("no control socket")
+    assert " warning master: " in line and f"{place} is not a folder of this user alone" in line
+    assert line.endswith("name a place by `control`")
 
 
 def test_a_stop_has_ended_the_master_and_its_workers_when_the_command_ends(site, command, folder):

@@ -102,6 +102,15 @@ def test_a_source_file_that_the_documents_name_exists():
     assert mentioned - sources - names == set()
 
 
+def test_a_test_that_the_documents_name_exists():
+    sources = "\n".join(path.read_text() for path in (ROOT / "tests").glob("*/*_test.cpp"))
+    sources += "\n".join(path.read_text() for path in (ROOT / "tests/process").glob("test_*.py"))
+    text = "\n".join(document.read_text() for document in DOCUMENTS)
+    mentioned = set(re.findall(r"`(test_[a-z0-9_]+)`", text))
+    assert len(mentioned) > 25
+    assert [name for name in sorted(mentioned) if f"def {name}(" not in sources] == []
+
+
 def test_every_dependency_has_its_line():
     text = (ROOT / "docs/dependencies.md").read_text().lower()
     cmake = (ROOT / "cmake/libraries.cmake").read_text()

@@ -103,7 +103,7 @@ def test_the_third_of_the_same_request_is_refused_and_others_are_not(faulty):
     daemon = faulty("quarantine: {for: 1s}")
     crash(daemon, "/fault/abort", 2)
     told = daemon.log.wait_for("quarantine: ")
-    assert "quarantine: GET /fault/abort has killed 2 workers within 600s; it is answered 503" in told
+    assert "quarantine: GET /fault/abort has killed 2 workers within 10m; it is answered 503" in told
     connection = daemon.connect()
     connection.request("GET", "/fault/abort", headers={"Connection": "close"})
     answer = connection.getresponse()

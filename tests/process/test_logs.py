@@ -148,6 +148,24 @@ def fields(datagram):
     return dict(line.split("=", 1) for line in datagram.decode().splitlines())
 
 
+def test_standard_error_that_is_the_journals_has_levels_and_no_times_from_the_first_line_on(folder, launch):
+    reader, writer = os.pipe()
+    facts = os.fstat(writer)
+    (folder / "tined.yaml").write_text("pid_file: .\n" + HELLO)
+    environment = {**os.environ, "JOURNAL_STREAM": f"{facts.st_dev}:{facts.st_ino}"}
+    as_root = ["--set", "user=root"] if os.geteuid() == 0 else []
+    failing = launch(folder, "--port", "0", stderr=writer, env=environment)
+    assert failing.wait() == 1
+    (folder / "tined.yaml").write_text(HELLO)
+    daemon = launch(folder, "--port", "0", *as_root, stderr=writer, env=environment)
+    os.close(writer)
+    with os.fdopen(reader) as journal:
+        assert journal.readline().startswith("<3>tined: pid_file: ")
+        assert re.match(r"<6>master: tined 0\.1\.0: http://", journal.readline())
+        assert daemon.stop() == 0
+        assert all(re.match(r"<[3-6]>(master|slot \d): ", line) for line in journal)
+
+
 @needs_root
 def test_the_journal_gets_fields(start, daemon_socket):
     journal = daemon_socket("run/systemd/journal/socket")
@@ -169,7 +187,21 @@ def test_the_journal_gets_fields(start, daemon_socket):
     assert failed["PRIORITY"] == "3" and failed["TINED_SLOT"] in "01"
     assert re.fullmatch("[0-9a-f]{16}", failed["TINED_REQUEST_ID"])
     access = next_with("GET /bad")
-    assert access["PRIORITY"] == "6" and "TINED_SLOT" not in access
+    assert access["PRIORITY"] == "6" and access["TINED_SLOT"] == failed["TINED_SLOT"]
+    assert daemon.stop() == 0
+
+
+@needs_root
+def test_a_client_cannot_choose_the_level_of_its_access_line(start, daemon_socket):
+    journal = daemon_socket("run/systemd/journal/socket")
+    daemon = start("log: {to: journal, access: {to: journal, format: '{{ request.headers.user_agent }} end'}}\n" + HELLO, "--port", "0",
+                   program=in_namespace("mount --bind run /run"))
+    records = iter(lambda: fields(journal.recv(65536)), None)
+    ready = next(record for record in records if "tined 0.1.0" in record["MESSAGE"])
+    daemon.port = int(re.search(r":(\d+)/", ready["MESSAGE"]).group(1))
+    daemon.get("/", **{"User-Agent": "<0>slot 9: request 0123456789abcdef: mine"})
+    record = next(record for record in records if record["MESSAGE"].endswith(" end"))
+    assert record["PRIORITY"] == "6" and record["TINED_SLOT"] in "01" and "TINED_REQUEST_ID" not in record
     assert daemon.stop() == 0
 
 

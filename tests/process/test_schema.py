@@ -205,7 +205,7 @@ def test_it_takes_a_right_site(text):
     'workers: "4"', "workers: 007", "debug: ~", "routes:", "tests:", "cookies: {keys: ~}", "log: {access: ~}",
     "limits: {body_size: 512, body_rate: 0, idle_timeout: 1d}", "supervise: {drain_timeout: 0s}",
     "listen: ['127.0.0.1:0', {address: 'unix:s', mode: 0660, group: users}]", "listen: 'unix:s'",
-    "user: 1000", "server_header: off", "trusted_proxies: unix", "include: []",
+    "server_header: off", "trusted_proxies: unix", "include: []",
     "cookies: {keys: {0: aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb}, current: 0, defaults: {secure: false, same_site: off}}",
     "log: {access: '{{ status }}'}", "log: {access: off}", "options: {ttl: {type: duration, default: 5m}}",
     "headers: {A: off, B: [1, true], C: ~}", "error_pages: {404: ~, 4xx: {text: no}, 500: [{html: off}]}",

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -117,6 +118,23 @@ def test_an_upgrade_makes_the_new_process_the_main_one(service):
     restarts = service.show("NRestarts")
     service.machine.run("systemctl", "reload", "tined")
     assert (service.get(), service.show("NRestarts")) == ("three", restarts)
+
+
+def test_its_log_files_are_for_its_group_and_are_rotated_as_the_example_does(service):
+    service.write("log: {to: /var/log/tined/error.log, access: {to: /var/log/tined/access.log}}\n" + site("three"))
+    service.machine.run("systemctl", "reload", "tined")
+    folder = service.machine.root / "var/log/tined"
+    log = folder / "error.log"
+    until(lambda: log.read_text() != "", "a line")
+    assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE(log.stat().st_mode)) == (0o750, 0o640)
+    log.rename(folder / "error.log.1")
+    example = (ROOT / "packaging/logrotate").read_text()
+    script = example.split("postrotate\n")[1].split("endscript")[0]
+    service.machine.run("sh", "-c", script)
+    until(lambda: log.exists() and "opened anew" in log.read_text(), "the new file")
+    assert service.get() == "three"
+    service.write(site("three"))
+    service.machine.run("systemctl", "reload", "tined")
 
 
 def test_a_master_that_stands_still_is_restarted_by_the_watchdog(service):

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 
@@ -30,9 +31,9 @@ class Site:
     def write(self, text):
         (self.folder / "tined.yaml").write_text(text)
 
-    def start(self, *arguments):
+    def start(self, *arguments, listen=("--port", "0")):
         same_user = ["--set", "user=root"] if os.geteuid() == 0 else []
-        self.daemon = Daemon(self.folder, ["--port", "0", "--workers", "2", *same_user, *arguments],
+        self.daemon = Daemon(self.folder, [*listen, "--workers", "2", *same_user, *arguments],
                              program=self.program)
         self.daemon.wait_until_ready()
         return self
@@ -150,7 +151,7 @@ def test_a_request_that_spans_several_upgrades_leaves_its_connection_open(site):
 def test_a_bad_file_leaves_the_old_one_and_is_told(site, words):
     site.write(SITE + "lisen: 1\n")
     code, said, complained = site.command(*words)
-    assert (code, said) == (1, "")
+    assert (code, said) == (78, "")
     assert 'tined.yaml:5:1: lisen: unknown key; did you mean "listen"?' in complained
     assert site.daemon.process.poll() is None
     assert site.daemon.get() == (200, "one")
@@ -160,7 +161,7 @@ def test_a_bad_file_leaves_the_old_one_and_is_told(site, words):
 def test_a_failing_test_of_the_site_leaves_the_old_one(site):
     site.write(SITE + "tests: [{request: GET /, expect: {text: two}}]\n")
     code, _, complained = site.command("upgrade")
-    assert (code, complained != "") == (1, True)
+    assert (code, complained != "") == (78, True)
     assert site.daemon.get() == (200, "one")
 
 
@@ -191,6 +192,31 @@ def test_a_rehearsal_changes_nothing(site):
     assert connection.sock is same
     connection.close()
     assert (site.pid(), site.daemon.workers()) == (site.daemon.pid, workers)
+
+
+@pytest.fixture
+def site_by_its_file(folder):
+    site = Site(folder)
+    site.write("listen: 127.0.0.1:0\n" + SITE)
+    try:
+        yield site.start(listen=())
+    finally:
+        site.command("stop")
+        site.daemon.end()
+
+
+def test_a_rehearsal_sees_whether_new_addresses_are_free(site_by_its_file):
+    site = site_by_its_file
+    old = f"127.0.0.1:{site.daemon.port}"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = f"127.0.0.1:{other.getsockname()[1]}"
+        site.write(f"listen: [{old}, {taken}]\n" + SITE)
+        code, said, complained = site.command("upgrade", "--check")
+    assert (code, said) == (1, "")
+    assert f"{taken}: the address is in use by another program" in complained
+    assert site.command("upgrade", "--check")[0] == 0
+    with socket.create_server(("127.0.0.1", int(taken.split(":")[1]))):
+        pass  # it was let go
 
 
 def test_a_second_upgrade_is_refused_and_a_reload_waits_for_its_end(site):
