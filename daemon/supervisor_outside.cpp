@@ -123,8 +123,13 @@ void Supervisor::on_replaced() {
         // Those that retire have an heir here, and are given another when it has gone.
         if (worker.life == Life::serving) give_to_new_master(worker);
     }
-    // A SIGHUP that came meanwhile is for who reads the file now.
+    // A reload that was asked for meanwhile is for who reads the file now; and so is its answer.
     if (wants_reload_) outside_.pass_on_reload();
+    for (const OnReloaded& tell : std::exchange(waiting_, {})) {
+        tell({.code = ExitCode::failed_at_work,
+              .lines = {"another process has taken over meanwhile; it was asked to reload, and "
+                        "`tined status` and its log tell what came of it"}});
+    }
     stop();
     sockets_.abandon();
 }

@@ -342,6 +342,7 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
         // handler itself may be waiting for the same socket, to read the body.
         static_cast<void>(output.send(stream_));
         co_await HandlerEnd{work};
+        if (work.is_given_up) handling.cancel();
     }
     Response response = take_response(handling);
     request.show(base::Stage::writing);
@@ -417,12 +418,8 @@ void Connection::on_handled(void* self) noexcept {
 }
 
 Response Connection::take_response(event::Running<Response>& handling) {
-    if (!handling.has_task()) return plain_answer(500);
+    if (!handling.has_task()) return answer_without_handler();
     try {
-        if (std::exchange(workspace_->is_given_up, false)) {
-            handling.cancel();
-            return serving_.service.refuse(given_up(), workspace_->parts);
-        }
         Response response = handling.take();
         if (is_final_status(response.status())) return response;
         throw std::logic_error("no status: " + std::to_string(response.status()));
@@ -431,6 +428,17 @@ Response Connection::take_response(event::Running<Response>& handling) {
         serving_.observer.on_service_failure({id.data(), id.size()}, error.what());
     }
     return plain_answer(500);
+}
+
+Response Connection::answer_without_handler() {
+    if (!std::exchange(workspace_->is_given_up, false)) return plain_answer(500);
+    const RequestParts& parts = workspace_->parts;
+    try {
+        return serving_.service.refuse(given_up(), parts);
+    } catch (const std::exception& error) {
+        serving_.observer.on_service_failure({parts.id.data(), parts.id.size()}, error.what());
+    }
+    return plain_answer(given_up().status);
 }
 
 bool Connection::may_be_sent_away() const noexcept {

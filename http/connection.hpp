@@ -105,6 +105,7 @@ private:
     std::optional<Refusal> admit(const RequestHead& head);
     event::Running<Response> ask(Request& request);
     Response take_response(event::Running<Response>& handling);
+    Response answer_without_handler();
     bool has_future() const noexcept {
         return serving_.future == Future::kept ||
                (serving_.future == Future::handed_over && !must_end_);

@@ -70,7 +70,7 @@ def test_a_request_that_spans_several_reloads_leaves_its_connection_open(site, f
     daemon = site(text_of("old", workers=1))
     client = Kept(("127.0.0.1", daemon.port))
     assert client.ask() == "old"
-    client.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na")
+    client.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\na")
     busy = daemon.workers()[0]
     for text in ("new", "newer", "newest"):
         start = len(daemon.log.lines)
@@ -81,9 +81,10 @@ def test_a_request_that_spans_several_reloads_leaves_its_connection_open(site, f
         until(lambda: not passing & set(daemon.workers()), "the one between is gone")
         client.send(b"b")
     assert busy in daemon.workers()
+    client.send(b"c")
     head, body = client.answer()
     assert b"connection: close" not in head.lower()
-    assert body == "old abbb"
+    assert body == "old abbbc"
     until(lambda: busy not in daemon.workers(), "its worker is gone")
     assert client.ask() == "newest"
     client.close()

@@ -134,16 +134,17 @@ def test_a_request_that_spans_several_upgrades_leaves_its_connection_open(site):
     first = site.daemon.workers()
     client = Kept(("127.0.0.1", site.daemon.port))
     assert client.ask() == "one"
-    client.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na")
+    client.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\na")
     for text in ("two", "three", "four"):
         site.write(SITE.replace("one", text))
         assert site.command("upgrade")[0] == 0
         client.send(b"b")
     until(lambda: sum(is_running(pid) for pid in first) == 1, "of the first workers only the busy one is left")
+    client.send(b"c")
     head, body = client.answer()
-    assert (body, b"connection: close" in head.lower()) == ("one abbb", False)
+    assert (body, b"connection: close" in head.lower()) == ("one abbbc", False)
     assert site.daemon.wait() == 0
-    assert client.ask() == "four"
+    until(lambda: client.ask() == "four", "it has come to the last of the new workers")
     client.close()
 
 
@@ -227,7 +228,8 @@ def test_a_second_upgrade_is_refused_and_a_reload_waits_for_its_end(site):
         until(lambda: site.status()["phase"] == "upgrading", "the upgrade has begun")
         assert site.command("upgrade") == (1, "", "tined: an upgrade is under way already\n")
         site.write(SITE.replace("one", "three"))
-        site.daemon.signal(signal.SIGHUP)
+        code, _, complained = site.command("reload")
+        assert (code, "it was asked to reload" in complained) == (1, True)
         assert first.wait(PATIENCE) == 0
     finally:
         first.kill()
@@ -322,8 +324,8 @@ def test_who_waits_for_an_upgrade_is_told_when_a_stop_comes_first(site):
 
 def test_a_new_program_whose_worker_stands_still_in_its_trial_does_not_take_over(site):
     site.write(SITE.replace("trial: 100ms", "trial: 400ms, hang_timeout: 1s"))
-    site.daemon.signal(signal.SIGUSR2)
     before = site.daemon.workers()
+    site.daemon.signal(signal.SIGUSR2)
     holder = until(lambda: [pid for pid in site.daemon.workers() if pid not in before], "a new process")
     new = until(lambda: children_of(holder[0]), "the new program")
     worker = until(lambda: [pid for pid in children_of(new[0]) if "slot" in pathlib.Path(f"/proc/{pid}/comm").read_text()],
