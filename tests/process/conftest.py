@@ -45,6 +45,16 @@ def is_running(pid):
     return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
+def is_in_its_loop(pid):
+    """Whether it is a worker that waits for events: one that has begun to serve."""
+    try:
+        names = [os.readlink(entry) for entry in pathlib.Path(f"/proc/{pid}/fd").iterdir()]
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return "anon_inode:[eventpoll]" in names and state == "S"
+
+
 def children_of(pid):
     try:
         text = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text()

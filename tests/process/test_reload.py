@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from conftest import children_of, is_running, until
+from conftest import children_of, is_in_its_loop, is_running, until
 from load import Load
 
 SITE = ("workers: {workers}\nsupervise: {{trial: {trial}}}\nroutes:\n  - {{path: /, text: {text}}}\n"
@@ -86,10 +86,9 @@ def test_a_new_worker_that_dies_in_its_trial_leaves_the_old_ones(site, folder):
 def test_a_new_worker_that_stands_still_in_its_trial_leaves_the_old_ones(site, folder):
     daemon = site(text_of(trial="10ms, hang_timeout: 1s"))
     old = daemon.workers()
-    (folder / "tined.yaml").write_text(text_of(trial="500ms, hang_timeout: 1s", text="changed"))
+    (folder / "tined.yaml").write_text(text_of(trial="1s, hang_timeout: 1s", text="changed"))
     daemon.signal(signal.SIGHUP)
-    tried = until(lambda: [pid for pid in set(daemon.workers()) - set(old)
-                           if "tined: slot" in pathlib.Path(f"/proc/{pid}/comm").read_text()],
+    tried = until(lambda: [pid for pid in set(daemon.workers()) - set(old) if is_in_its_loop(pid)],
                   "the worker in its trial").pop()
     os.kill(tried, signal.SIGSTOP)
     daemon.log.wait_for(f"worker {tried} is stopped")

@@ -11,7 +11,7 @@ import threading
 
 import pytest
 
-from conftest import PATIENCE, TINED, Daemon, children_of, is_running, until
+from conftest import PATIENCE, TINED, Daemon, children_of, is_in_its_loop, is_running, until
 from kept import Kept
 
 FAULTY = pathlib.Path(os.environ.get("TINED_FAULTY", TINED.parent / "tests/tined_faulty"))
@@ -323,13 +323,12 @@ def test_who_waits_for_an_upgrade_is_told_when_a_stop_comes_first(site):
 
 
 def test_a_new_program_whose_worker_stands_still_in_its_trial_does_not_take_over(site):
-    site.write(SITE.replace("trial: 100ms", "trial: 400ms, hang_timeout: 1s"))
+    site.write(SITE.replace("trial: 100ms", "trial: 1s, hang_timeout: 1s"))
     before = site.daemon.workers()
     site.daemon.signal(signal.SIGUSR2)
     holder = until(lambda: [pid for pid in site.daemon.workers() if pid not in before], "a new process")
     new = until(lambda: children_of(holder[0]), "the new program")
-    worker = until(lambda: [pid for pid in children_of(new[0]) if "slot" in pathlib.Path(f"/proc/{pid}/comm").read_text()],
-                   "its first worker")
+    worker = until(lambda: [pid for pid in children_of(new[0]) if is_in_its_loop(pid)], "its first worker")
     os.kill(worker[0], signal.SIGSTOP)
     site.daemon.log.wait_for("nothing was changed: the upgrade failed")
     assert any("stopped" in line for line in site.daemon.log.lines)
