@@ -22,6 +22,7 @@
 #include "daemon/log_message.hpp"
 #include "daemon/log_sink.hpp"
 #include "daemon/quarantine_gate.hpp"
+#include "event/executor.hpp"
 #include "event/loop.hpp"
 #include "event/timer.hpp"
 #include "event/watch.hpp"
@@ -35,6 +36,9 @@ namespace {
 constexpr std::chrono::milliseconds beat_every{250};
 // How long a worker that ends waits for a reader of its log that is only slow.
 constexpr std::chrono::milliseconds last_lines_patience{200};
+
+// For what blocks; started only when there is some, so that a worker without has none of them.
+constexpr std::size_t most_threads = 8;
 
 // Those that a retiring worker asks for, lest it asks for ever.
 constexpr unsigned most_heirs = 64;
@@ -281,6 +285,7 @@ private:
     DroppedLines dropped_access_;
     const config::Settings& settings_;
     event::Loop loop_;
+    event::Executor executor_{loop_, most_threads, &inheritance_.row.executor_queue};
     AccessLog access_log_;
     QuarantineGate gate_;
     http::Server server_;

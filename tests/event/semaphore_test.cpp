@@ -3,7 +3,6 @@
 #include <boost/test/unit_test.hpp>
 #include <vector>
 
-#include "event/mutex.hpp"
 #include "tests/event/coroutines.hpp"
 
 namespace {
@@ -14,7 +13,6 @@ using tests::OnLoop;
 using tests::run;
 using tests::started;
 using tests::Task;
-using tined::event::Mutex;
 using tined::event::Semaphore;
 using namespace std::chrono_literals;
 
@@ -110,32 +108,6 @@ BOOST_AUTO_TEST_CASE(a_permit_is_given_back_when_its_holder_throws) {
     Semaphore semaphore(1);
     BOOST_CHECK_THROW(run(loop, throw_while_holding(semaphore)), std::runtime_error);
     BOOST_TEST(semaphore.available() == 1u);
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-namespace {
-Task<> increment(Mutex& mutex, int& number) {
-    const auto lock = co_await mutex.lock();
-    const int before = number;
-    co_await tests::sleep_for(0ms);
-    number = before + 1;
-}
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(mutex, OnLoop)
-
-BOOST_AUTO_TEST_CASE(what_it_guards_is_one_coroutines_over_its_suspensions) {
-    Mutex mutex;
-    int number = 0;
-    std::vector<tests::Running<void>> all;
-    for (int i = 0; i < 10; ++i) all.push_back(started(increment(mutex, number)));
-    BOOST_TEST(mutex.is_locked());
-    BOOST_TEST(!mutex.try_lock().has_value());
-    while (!all.back().is_done()) turn();
-    BOOST_TEST(number == 10);
-    BOOST_TEST(!mutex.is_locked());
-    BOOST_TEST(mutex.try_lock().has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -59,12 +59,23 @@ BOOST_AUTO_TEST_CASE(what_the_task_throws_is_thrown) {
 BOOST_AUTO_TEST_CASE(a_task_that_is_about_to_go_on_when_its_time_is_over_is_cancelled_cleanly) {
     Event event;
     auto timed = started(with_timeout(when_set(event, alive), 0ms));
-    // Made ready by a timer that is older: its turn would come after the timeout's callback.
+    // Its turn comes at the end of the iteration, after the timer's callback.
     event.set();
     turn();
     BOOST_TEST(!timed.take().has_value());
     BOOST_TEST(alive == 0);
     turn();
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_comes_just_before_the_time_is_over_counts) {
+    // Both timers are due in the same iteration; the task's was started first.
+    BOOST_TEST(run(loop, with_timeout(tests::after(5ms, 8), 5ms)).value() == 8);
+    Event event;
+    auto timed = started(with_timeout(when_set(event, alive, 9), 5ms));
+    event.set();
+    turn();
+    BOOST_TEST(timed.take().value() == 9);
+    BOOST_TEST(!loop.run_once());
 }
 
 BOOST_AUTO_TEST_CASE(cancelled_it_cancels_the_task_and_its_timer) {
