@@ -2,9 +2,10 @@
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <condition_variable>
 #include <csignal>
-#include <latch>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -23,6 +24,35 @@ using tined::event::in_executor;
 struct Fixture : OnLoop {
     std::atomic<std::uint64_t> length = 0;
     Executor executor{loop, 2, &length};
+};
+
+// What holds up the threads that run it. Shared: they may leave it when the test is over.
+class Roadblock {
+public:
+    void operator()() const {
+        std::unique_lock lock(state_->mutex);
+        ++state_->waiting;
+        state_->changed.notify_all();
+        state_->changed.wait(lock, [this] { return state_->is_open; });
+    }
+    void wait_until_it_holds_up(int threads) const {
+        std::unique_lock lock(state_->mutex);
+        state_->changed.wait(lock, [&] { return state_->waiting == threads; });
+    }
+    void open() const {
+        const std::lock_guard lock(state_->mutex);
+        state_->is_open = true;
+        state_->changed.notify_all();
+    }
+
+private:
+    struct State {
+        std::mutex mutex;
+        std::condition_variable changed;
+        int waiting = 0;
+        bool is_open = false;
+    };
+    std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 }  // namespace
@@ -50,21 +80,16 @@ BOOST_FIXTURE_TEST_CASE(what_the_function_throws_is_thrown_where_it_is_awaited, 
 }
 
 BOOST_FIXTURE_TEST_CASE(there_are_no_more_threads_than_allowed_and_the_rest_queues, Fixture) {
-    std::latch begun(2);
-    std::latch go_on(1);
-    const auto blocks = [&] {
-        begun.count_down();
-        go_on.wait();
-    };
+    const Roadblock blocks;
     std::vector<Task<>> tasks;
     for (int i = 0; i < 2; ++i) tasks.push_back(in_executor(blocks));
     for (int i = 0; i < 3; ++i) tasks.push_back(in_executor([] {}));
     auto all = started(tined::event::gather(std::move(tasks)));
-    begun.wait();
+    blocks.wait_until_it_holds_up(2);
     BOOST_TEST(executor.threads() == 2u);
     BOOST_TEST(executor.queued() == 3u);
     BOOST_TEST(length.load() == 3u);
-    go_on.count_down();
+    blocks.open();
     while (!all.is_done()) turn();
     BOOST_TEST(executor.queued() == 0u);
     BOOST_TEST(length.load() == 0u);
@@ -72,20 +97,15 @@ BOOST_FIXTURE_TEST_CASE(there_are_no_more_threads_than_allowed_and_the_rest_queu
 }
 
 BOOST_FIXTURE_TEST_CASE(cancelled_before_it_begins_a_function_never_runs, Fixture) {
-    std::latch begun(2);
-    std::latch go_on(1);
     bool ran = false;
-    const auto blocks = [&] {
-        begun.count_down();
-        go_on.wait();
-    };
+    const Roadblock blocks;
     auto first = started(in_executor(blocks));
     auto second = started(in_executor(blocks));
     auto third = started(in_executor([&ran] { ran = true; }));
-    begun.wait();
+    blocks.wait_until_it_holds_up(2);
     third.cancel();
     first.cancel();
-    go_on.count_down();
+    blocks.open();
     while (!second.is_done()) turn();
     BOOST_TEST(!ran);
 }
@@ -94,19 +114,17 @@ BOOST_AUTO_TEST_CASE(its_end_waits_for_what_runs_and_drops_what_does_not) {
     OnLoop on;
     std::atomic<bool> ended = false;
     const auto witness = std::make_shared<int>(1);
-    std::latch begun(1);
-    std::latch go_on(1);
+    const Roadblock blocks;
     {
         Executor executor(on.loop, 1);
         executor.submit([&] {
-            begun.count_down();
-            go_on.wait();
+            blocks();
             ended = true;
         });
         executor.submit([witness] {});
-        begun.wait();
+        blocks.wait_until_it_holds_up(1);
         BOOST_TEST(executor.queued() == 1u);
-        go_on.count_down();
+        blocks.open();
     }
     BOOST_TEST(ended.load());
     BOOST_TEST(witness.use_count() == 1);
@@ -115,16 +133,12 @@ BOOST_AUTO_TEST_CASE(its_end_waits_for_what_runs_and_drops_what_does_not) {
 
 BOOST_AUTO_TEST_CASE(who_waits_for_a_dropped_function_learns_of_it) {
     OnLoop on;
-    std::latch begun(1);
-    std::latch go_on(1);
+    const Roadblock blocks;
     auto executor = std::make_unique<Executor>(on.loop, 1);
-    auto blocks = started(in_executor([&] {
-        begun.count_down();
-        go_on.wait();
-    }));
+    auto first = started(in_executor(blocks));
     auto dropped = started(in_executor([] {}));
-    begun.wait();
-    go_on.count_down();
+    blocks.wait_until_it_holds_up(1);
+    blocks.open();
     executor.reset();
     while (!dropped.is_done()) on.turn();
     // It may have had the time to run.
