@@ -28,6 +28,7 @@ struct Message {
         receive,    ///< connections come from this socket
         logs,       ///< write to these from now on; log_message.hpp
         call,       ///< say `present`: does your loop go round?
+        trouble,    ///< debug mode: the configuration is wrong now; trouble_message.hpp
 
         // The worker's.
         ready,     ///< it accepts

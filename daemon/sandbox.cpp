@@ -9,11 +9,12 @@
 
 namespace tined::daemon {
 
-std::expected<Sandbox, base::SystemError> Sandbox::make(std::span<const PathRule> rules) {
+std::expected<Sandbox, base::SystemError> Sandbox::make(std::span<const PathRule> rules,
+                                                        SystemCalls allowed) {
     Sandbox made;
     std::string missing;
     if (const auto supported = SeccompFilter::is_supported(); supported) {
-        auto filter = SeccompFilter::make();
+        auto filter = SeccompFilter::make(allowed);
         if (!filter) return std::unexpected(filter.error());
         made.filter_ = std::move(*filter);
         made.in_force_ = "seccomp";

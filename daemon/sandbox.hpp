@@ -22,7 +22,8 @@ namespace tined::daemon {
 
 class Sandbox {
 public:
-    static std::expected<Sandbox, base::SystemError> make(std::span<const PathRule> rules);
+    static std::expected<Sandbox, base::SystemError> make(
+        std::span<const PathRule> rules, SystemCalls allowed = SystemCalls::to_serve);
 
     /// In the worker, for good. Refused calls are counted in `refused`, which is there as long as
     /// the process. A process that is not the worker of a row gives one of its own.

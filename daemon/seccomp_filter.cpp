@@ -104,6 +104,12 @@ void allow_by_argument(Rules& rules) {
     rules.allow("tgkill");  // narrowed to this process by enter()
 }
 
+void allow_watching(Rules& rules) {
+    for (const char* const name : {"inotify_init1", "inotify_add_watch", "inotify_rm_watch"}) {
+        rules.allow(name);
+    }
+}
+
 std::unexpected<base::SystemError> failed(int code, std::string_view step) {
     return std::unexpected(
         base::SystemError(code, fmt::format("make the system call filter: {}", step)));
@@ -168,7 +174,7 @@ std::expected<void, std::string> SeccompFilter::is_supported() {
     return std::unexpected(base::SystemError::from_errno("the kernel refuses it").what());
 }
 
-std::expected<SeccompFilter, base::SystemError> SeccompFilter::make() {
+std::expected<SeccompFilter, base::SystemError> SeccompFilter::make(SystemCalls which) {
     const Context context(::seccomp_init(SCMP_ACT_TRAP));
     if (!context) return failed(ENOMEM, "begin");
     // A binary tree: with a hundred calls in a row the last would cost a hundred comparisons.
@@ -178,6 +184,7 @@ std::expected<SeccompFilter, base::SystemError> SeccompFilter::make() {
     Rules rules(context.get());
     for (const auto name : base::split(allowed, ' ')) rules.allow(std::string(name).c_str());
     allow_by_argument(rules);
+    if (which == SystemCalls::to_serve_and_watch_files) allow_watching(rules);
     if (rules.error() != 0) return failed(rules.error(), "add a rule");
     auto program = exported(context.get());
     if (!program) return std::unexpected(program.error());

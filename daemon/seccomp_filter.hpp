@@ -19,13 +19,19 @@
 
 namespace tined::daemon {
 
+/// Which calls are allowed.
+enum class SystemCalls {
+    to_serve,
+    to_serve_and_watch_files,  ///< and inotify's: debug mode
+};
+
 class SeccompFilter {
 public:
     /// Whether this kernel filters, and can trap. Else why not, in few words.
     static std::expected<void, std::string> is_supported();
 
     /// Builds the program; a few milliseconds, so the master does it, once for all workers.
-    static std::expected<SeccompFilter, base::SystemError> make();
+    static std::expected<SeccompFilter, base::SystemError> make(SystemCalls allowed);
 
     /// Puts the calling thread, and all that it starts, behind the filter, for good. Wants
     /// no_new_privs (prctl(2)). Signals may be sent to this process alone, so it is called after

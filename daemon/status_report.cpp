@@ -92,8 +92,13 @@ std::string summary(const Status& status) {
         if (worker.phase == serving) ++workers;
         connections += worker.connections;
     }
-    return fmt::format("{}, {}, {}", plural(workers, "worker"), plural(connections, "connection"),
-                       plural(status.restarts, "restart"));
+    std::string line =
+        fmt::format("{}, {}, {}", plural(workers, "worker"), plural(connections, "connection"),
+                    plural(status.restarts, "restart"));
+    if (!status.debugged_in_public.empty()) {
+        line += fmt::format("; DEBUG MODE on {}", status.debugged_in_public);
+    }
+    return line;
 }
 
 std::string to_json(const Status& status) {

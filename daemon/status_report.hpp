@@ -34,6 +34,7 @@ struct Status {
     std::chrono::system_clock::time_point reloaded;  ///< when what serves now was put in service
     std::uint64_t restarts = 0;                      ///< of workers that nobody told to go
     std::vector<std::string> addresses;
+    std::string debugged_in_public;  ///< the address at which that can be done; empty: none
     std::vector<WorkerStatus> workers;
 };
 

@@ -81,6 +81,7 @@ Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, Line
       adoption_(workforce_, sockets_),
       narrowing_(loop_, sockets_, adoption_),
       recycling_(workforce_, recruiter_, retirement_),
+      edits_(loop_, workforce_, [this] { on_edit(); }),
       pulse_(loop_, [this](Clock::time_point now) { look(now); }),
       refused_calls_(loop_, workforce_),
       outside_(
@@ -140,7 +141,9 @@ std::expected<Edition, Failure> Supervisor::prepare(std::unique_ptr<Configuratio
     if (!logs) return std::unexpected(std::move(logs.error()));
     edition.logs = std::move(*logs);
     if (settings.sandbox) {
-        auto sandbox = Sandbox::make(worker_files(*edition.configuration));
+        const auto calls =
+            settings.debug ? SystemCalls::to_serve_and_watch_files : SystemCalls::to_serve;
+        auto sandbox = Sandbox::make(worker_files(*edition.configuration), calls);
         if (!sandbox) return std::unexpected(at_work("sandbox: " + sandbox.error().what()));
         edition.sandbox = std::move(*sandbox);
     }
@@ -180,6 +183,7 @@ void Supervisor::on_message(Worker& worker, Message message) {
             worker.patience.reset();
             rollout_.on_ready(worker);
             recycling_.on_ready(worker, current_);
+            edits_.on_ready(worker, current_);
             return settle();
         case Message::Kind::present:
             return rollout_.on_present(worker);
@@ -204,6 +208,7 @@ void Supervisor::on_message(Worker& worker, Message message) {
         case Message::Kind::hand_over:
         case Message::Kind::receive:
         case Message::Kind::logs:
+        case Message::Kind::trouble:
             return;  // what only the master says
     }
 }
@@ -329,7 +334,9 @@ void Supervisor::reload_if_wanted() {
     reloading_ = std::exchange(waiting_, {});
     auto edition = read_again();
     if (!edition) return abort_reload(edition.error());
-    const auto trial = edition->settings().supervise.trial;
+    // Who edits wants to see it at once.
+    const bool is_tried = !edition->settings().debug;
+    const auto trial = is_tried ? edition->settings().supervise.trial : 0ms;
     rollout_.begin(std::move(*edition), SiteTests::run, trial);
 }
 
@@ -362,6 +369,7 @@ void Supervisor::on_rolled_out(Edition edition) {
     refused_calls_.forget();
     if (std::exchange(wants_new_logs_, false)) log_.open_anew(current_, workforce_);
     reloaded_ = std::chrono::system_clock::now();
+    edits_.on_edition(current_);
     if (is_first) {
         if (!outside_.is_successor()) log_.announce(where());
         outside_.on_serving(current_.settings().supervise.drain_timeout);
@@ -401,6 +409,7 @@ void Supervisor::abort_reload(const Failure& failure) {
     auto lines = bounded(failure.lines, "; `tined check` tells them all");
     for (const std::string& line : lines) log::error("{}", line);
     log::error("nothing was changed: the reload failed");
+    edits_.on_trouble(current_, lines);
     outside_.on_reload_ended();
     report({.code = failure.code, .lines = std::move(lines)});
     begin_what_waits();
@@ -417,6 +426,7 @@ void Supervisor::stop() {
     restarts_.end();
     pulse_.end();
     narrowing_.end();
+    edits_.end();
     auto next = rollout_.cancel();
     // What comes during a restart waits in the store for the next master.
     if (has_sockets_alone() && !outside_.has_store()) sockets_.refuse_new();
@@ -452,8 +462,16 @@ void Supervisor::fail(Failure failure) {
     stop();
 }
 
+void Supervisor::on_edit() {
+    log::info("debug mode: the configuration has changed; reading it again");
+    request_reload({});
+}
+
 void Supervisor::tell_confinement() const {
     const config::Settings& settings = current_.settings();
+    if (const std::string open = debugged_in_public(); !open.empty()) {
+        log::warn("debug mode on {}: who can connect there is shown the inside of the site", open);
+    }
     if (settings.user && !current_.identity) {
         log::warn("user: {} is not become: tined was not started as root", settings.user->user);
     }
@@ -464,6 +482,10 @@ void Supervisor::tell_confinement() const {
     } else {
         log::warn("sandbox: {}", current_.sandbox->in_force());
     }
+}
+
+std::string Supervisor::debugged_in_public() const {
+    return current_.settings().debug ? first_not_of_this_host(sockets_.urls(current_.plan)) : "";
 }
 
 std::string Supervisor::where() const {

@@ -8,6 +8,7 @@
 //   Adoption     lets a sibling accept for a slot whose worker is dead or stands still
 //   Narrowing    ends the sockets of slots that a reload has left
 //   Recycling    replaces workers that have done much or grown large
+//   Edits        in debug mode: sees the configuration edited, tells workers what is wrong with it
 //   MasterLog    its log, and the workers' logs when they are opened anew
 //
 //   SIGTERM, SIGINT   stop: the workers finish within `drain_timeout`; a second one ends at once
@@ -31,6 +32,7 @@
 #include "daemon/children.hpp"
 #include "daemon/controlling_terminal.hpp"
 #include "daemon/edition.hpp"
+#include "daemon/edits.hpp"
 #include "daemon/failure.hpp"
 #include "daemon/health.hpp"
 #include "daemon/line_output.hpp"
@@ -147,9 +149,12 @@ private:
     void report(const ReloadReport& report);
     void close_what_is_emptied();
     void fail(Failure failure) override;
+    void on_edit();
 
     /// What is in force and what is not, of all that an administrator may take for granted.
     void tell_confinement() const;
+    /// An address at which debug mode can be met from elsewhere; empty if there is none.
+    std::string debugged_in_public() const;
     /// The line that says it serves, and on which addresses.
     std::string where() const;
 
@@ -178,6 +183,7 @@ private:
     Adoption adoption_;
     Narrowing narrowing_;
     Recycling recycling_;
+    Edits edits_;
     Pulse pulse_;
     RefusedCallsReport refused_calls_;
     Outside outside_;

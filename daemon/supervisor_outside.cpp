@@ -47,8 +47,12 @@ Status Supervisor::status() const {
                      .reloaded = reloaded_,
                      .restarts = restart_count_,
                      .addresses = sockets_.urls(current_.plan),
+                     .debugged_in_public = {},
                      .workers = {}};
-    if (current_.configuration) status.file = current_.configuration->file;
+    if (current_.configuration) {
+        status.file = current_.configuration->file;
+        status.debugged_in_public = debugged_in_public();
+    }
     if (!rollout_.is_idle()) status.phase = "reloading";
     if (outside_.is_upgrading()) status.phase = "upgrading";
     if (phase_ == Phase::starting) status.phase = "starting";

@@ -17,6 +17,7 @@
 #include "daemon/channel.hpp"
 #include "daemon/confinement.hpp"
 #include "daemon/crash_handler.hpp"
+#include "daemon/debugging.hpp"
 #include "daemon/dropped_lines.hpp"
 #include "daemon/handover.hpp"
 #include "daemon/log_message.hpp"
@@ -57,6 +58,12 @@ void set_signals() {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
+std::unique_ptr<Debugging> debugging_of(event::Loop& loop, Inheritance& inheritance) {
+    if (!inheritance.configuration.settings().debug) return nullptr;
+    // What all workers come to alike is told by one; slot 0 is always there.
+    return std::make_unique<Debugging>(loop, inheritance.configuration, inheritance.slot == 0);
+}
+
 class Worker {
 public:
     Worker(Inheritance& inheritance, LogSink& sink)
@@ -66,7 +73,9 @@ public:
           settings_(inheritance.configuration.settings()),
           access_log_(loop_, *inheritance.configuration.access, inheritance.access,
                       inheritance.row),
-          gate_(*inheritance.configuration.site, inheritance.quarantine),
+          debugging_(debugging_of(loop_, inheritance)),
+          gate_(debugging_ ? debugging_->service() : *inheritance.configuration.site,
+                inheritance.quarantine),
           server_(loop_, settings_.server, gate_, access_log_),
           channel_(loop_, inheritance.channel.get(), event::Readiness::readable,
                    event::call_member<&Worker::on_message>, this),
@@ -131,6 +140,9 @@ private:
                 return;
             case Message::Kind::logs:
                 return take_logs(std::move(message));
+            case Message::Kind::trouble:
+                if (debugging_) debugging_->take_trouble(message);
+                return;
             case Message::Kind::ready:
             case Message::Kind::closed:
             case Message::Kind::emptied:
@@ -251,6 +263,7 @@ private:
     }
 
     void begin_to_end() {
+        if (debugging_) debugging_->end();
         inheritance_.row.set_phase(base::Phase::draining);
         deadline_.start(settings_.supervise.drain_timeout);
     }
@@ -287,6 +300,7 @@ private:
     event::Loop loop_;
     event::Executor executor_{loop_, most_threads, &inheritance_.row.executor_queue};
     AccessLog access_log_;
+    std::unique_ptr<Debugging> debugging_;  // null outside debug mode
     QuarantineGate gate_;
     http::Server server_;
     AdoptedSockets adopted_{server_};

@@ -13,6 +13,10 @@ std::vector<PathRule> worker_files(const Configuration& configuration) {
     for (const char* const zone : {"/etc/localtime", "/usr/share/zoneinfo"}) {
         rules.push_back({.path = zone, .may_be_missing = true});
     }
+    if (!configuration.settings().debug) return rules;
+    for (const std::string& file : configuration.loaded.document.files) {
+        if (!file.starts_with("--")) rules.push_back({.path = file, .may_be_missing = true});
+    }
     return rules;
 }
 

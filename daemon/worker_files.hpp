@@ -10,7 +10,8 @@
 namespace tined::daemon {
 
 /// static folders, the folders of single files (`file:` may be replaced by a new one of its name),
-/// templates, `spool`, and the time zones.
+/// templates, `spool`, and the time zones; in debug mode, whose pages show lines of them, the files
+/// of the configuration.
 std::vector<PathRule> worker_files(const Configuration& configuration);
 
 }  // namespace tined::daemon

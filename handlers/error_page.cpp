@@ -20,12 +20,8 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-bool has_detail(const Failure& failure, ErrorPageTelling telling) noexcept {
-    return telling.has_detail && !failure.detail.empty();
-}
-
 std::string html_page(int status, std::string_view reason, const Failure& failure,
-                      ErrorPageTelling telling) {
+                      std::string_view id) {
     std::string fields;
     if (failure.fields.is_mapping()) {
         for (const auto& [name, fault] : failure.fields.as_map()) {
@@ -34,10 +30,8 @@ std::string html_page(int status, std::string_view reason, const Failure& failur
         }
         fields = "<ul>\n" + fields + "</ul>\n";
     }
-    const std::string detail =
-        has_detail(failure, telling) ? fmt::format("<pre>{}</pre>\n", escaped(failure.detail)) : "";
     const std::string request =
-        telling.id.empty() ? "" : fmt::format("<p><small>Request {}</small></p>\n", telling.id);
+        id.empty() ? "" : fmt::format("<p><small>Request {}</small></p>\n", id);
     return fmt::format(
         "<!DOCTYPE html>\n"
         "<html lang=\"en\">\n"
@@ -46,19 +40,18 @@ std::string html_page(int status, std::string_view reason, const Failure& failur
         "<meta name=\"color-scheme\" content=\"light dark\">\n"
         "<title>{0} {1}</title>\n"
         "<style>body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; "
-        "padding: 0 1rem }} small {{ opacity: .6 }} pre {{ white-space: pre-wrap }}</style>\n"
-        "<h1>{0} {1}</h1>\n{2}{3}{4}</html>\n",
-        status, escaped(reason), fields, detail, request);
+        "padding: 0 1rem }} small {{ opacity: .6 }}</style>\n"
+        "<h1>{0} {1}</h1>\n{2}{3}</html>\n",
+        status, escaped(reason), fields, request);
 }
 
 std::string json_page(int status, std::string_view reason, const Failure& failure,
-                      ErrorPageTelling telling) {
+                      std::string_view id) {
     value::Map error;
     error.set("status", status);
     error.set("reason", Value(reason));
     if (failure.fields.is_mapping()) error.set("fields", failure.fields);
-    if (has_detail(failure, telling)) error.set("detail", Value(failure.detail));
-    if (!telling.id.empty()) error.set("request", Value(telling.id));
+    if (!id.empty()) error.set("request", Value(id));
     value::Map page;
     page.set("error", Value(std::move(error)));
     std::string out;
@@ -67,21 +60,20 @@ std::string json_page(int status, std::string_view reason, const Failure& failur
 }
 
 std::string text_page(int status, std::string_view reason, const Failure& failure,
-                      ErrorPageTelling telling) {
+                      std::string_view id) {
     std::string out = fmt::format("{} {}\n", status, reason);
     if (failure.fields.is_mapping()) {
         for (const auto& [name, fault] : failure.fields.as_map()) {
             out += fmt::format("{}: {}\n", name.print(), fault.member("message").print());
         }
     }
-    if (has_detail(failure, telling)) out += failure.detail + "\n";
-    if (!telling.id.empty()) out += fmt::format("Request {}\n", telling.id);
+    if (!id.empty()) out += fmt::format("Request {}\n", id);
     return out;
 }
 
 }  // namespace
 
-void write_error_page(const Failure& failure, http::PageKind kind, ErrorPageTelling telling,
+void write_error_page(const Failure& failure, http::PageKind kind, std::string_view id,
                       http::Response& response) {
     const std::string_view reason =
         failure.reason.empty() ? http::reason_phrase(failure.status) : failure.reason;
@@ -90,15 +82,15 @@ void write_error_page(const Failure& failure, http::PageKind kind, ErrorPageTell
     switch (kind) {
         case http::PageKind::html:
             response.set("Content-Type", "text/html; charset=UTF-8");
-            response.set_body(html_page(failure.status, reason, failure, telling));
+            response.set_body(html_page(failure.status, reason, failure, id));
             return;
         case http::PageKind::json:
             response.set("Content-Type", "application/json; charset=UTF-8");
-            response.set_body(json_page(failure.status, reason, failure, telling));
+            response.set_body(json_page(failure.status, reason, failure, id));
             return;
         case http::PageKind::text:
             response.set("Content-Type", "text/plain; charset=UTF-8");
-            response.set_body(text_page(failure.status, reason, failure, telling));
+            response.set_body(text_page(failure.status, reason, failure, id));
             return;
     }
 }

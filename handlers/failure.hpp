@@ -1,10 +1,12 @@
 // A step that could not do its work: the error answer that it asks for.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "template/error.hpp"
 #include "value/value.hpp"
 
 namespace tined::handlers {
@@ -16,6 +18,8 @@ struct Failure {
     /// What went wrong, for the log and never for the client. Empty where the client is at fault
     /// and the status says it all.
     std::string detail = {};
+    /// The template's fault that `detail` tells, if it is one. Shared, for failures are copied.
+    std::shared_ptr<const templates::Error> cause = {};
     /// error.fields: {NAME: {code, message, value}}; undefined where there are none.
     value::Value fields = {};
     /// What the action `error: {ANY: ..}` passed: further members of `error`.

@@ -4,6 +4,9 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "handlers/candidates.hpp"
+#include "handlers/debug_page.hpp"
+#include "handlers/debug_report.hpp"
 #include "handlers/error_page.hpp"
 #include "handlers/request_objects.hpp"
 #include "handlers/site_callables.hpp"
@@ -135,19 +138,36 @@ void Site::make_constant(const Level& level, RouteAction& action) {
 }
 
 event::Task<http::Response> Site::serve(http::Request& request) {
+    return serve_with(request, NoTrace());
+}
+
+event::Task<http::Response> Site::serve_traced(http::Request& request, RequestTrace& trace) {
+    return serve_with(request, TraceInto(trace));
+}
+
+template <typename Trace>
+event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace) {
     if (request.head().raw_path == "*") co_return answer_for_the_server();
+    trace.enter("routing");
     find(request);
     if (match_.outcome == Outcome::found) {
         const auto& action = routes_[*match_.route].action_for(request.head().method);
         if (action.constant) co_return http::Response(*action.constant);
     }
+    trace.set_place(match_.route ? &routes_[*match_.route] : nullptr,
+                    match_.group ? &groups_[*match_.group] : nullptr);
+    trace.enter("steps");
     Exchange exchange(values_, request);
     const Plan plan = this->plan(request, exchange);
     if (const auto most = plan.level->body_size()) request.body().set_limit(*most);
     auto dressed = plan.level->dress(exchange, false, exchange.response);
-    if (!dressed) co_return answer_error(*plan.level, std::move(dressed.error()), exchange);
-    auto done = co_await run(plan, exchange);
-    if (!done) co_return answer_error(*plan.level, std::move(done.error()), exchange);
+    if (!dressed) {
+        co_return answer_error(*plan.level, std::move(dressed.error()), exchange, trace.trace());
+    }
+    auto done = co_await run(plan, exchange, trace);
+    if (!done) {
+        co_return answer_error(*plan.level, std::move(done.error()), exchange, trace.trace());
+    }
     co_return finish(exchange);
 }
 
@@ -192,7 +212,9 @@ Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
     return {level, &guards, {.status = 404}};
 }
 
-event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& exchange) {
+template <typename Trace>
+event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& exchange,
+                                                    Trace trace) {
     StepsRun steps(*plan.steps);
     while (true) {
         auto state = steps.go_on(exchange);
@@ -202,7 +224,9 @@ event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& 
         auto& body = exchange.request().body();
         if (!body.is_collected()) {
             exchange.request().show(base::Stage::body);
+            trace.enter("body");
             const auto collected = co_await body.collect();
+            trace.enter("steps");
             exchange.request().show(base::Stage::steps);
             if (!collected) {
                 co_return std::unexpected(failure_for(collected.error(), body));
@@ -233,8 +257,10 @@ http::Response Site::finish(Exchange& exchange) const {
     return std::move(exchange.response);
 }
 
-http::Response Site::answer_error(const Level& level, Failure failure, Exchange& exchange) const {
+http::Response Site::answer_error(const Level& level, Failure failure, Exchange& exchange,
+                                  RequestTrace* trace) const {
     exchange.request().show(base::Stage::error_page);
+    if (trace != nullptr) trace->enter("error_page");
     tell(exchange.request(), failure);
     if (!failure.is_asked) exchange.set_cookies.clear();
     exchange.response = http::Response(failure.status);
@@ -244,31 +270,60 @@ http::Response Site::answer_error(const Level& level, Failure failure, Exchange&
     if (!level.dress(exchange, true, exchange.response)) {
         exchange.response = http::Response(failure.status);
     }
-    const auto* page = level.error_page(failure.status);
-    if (page == nullptr || !run_error_page(*page, exchange)) {
-        const auto kind = http::preferred_page(exchange.request().head().fields);
-        write_error_page(failure, kind, {id_of(exchange.request()), settings_.debug},
-                         exchange.response);
-    } else if (exchange.response.status() == failure.status && !failure.reason.empty() &&
-               exchange.response.reason().empty()) {
-        exchange.response.set_reason(failure.reason);
-    }
+    write_error(level, failure, exchange, trace);
     // In place of what is there, but a name may have several lines of its own.
     for (const auto& [name, value] : failure.headers) exchange.response.remove(name);
     for (const auto& [name, value] : failure.headers) exchange.response.add(name, value);
     return finish(exchange);
 }
 
-bool Site::run_error_page(const ErrorPage& page, Exchange& exchange) const {
+// The site's own page, if it has one that can be made; else tined's. In debug mode what the site
+// has done wrong goes before its own page, which would hide it.
+void Site::write_error(const Level& level, const Failure& failure, Exchange& exchange,
+                       RequestTrace* trace) const {
+    const bool hides_a_fault = trace != nullptr && failure.status >= 500 && !failure.is_asked;
+    const auto* const page = hides_a_fault ? nullptr : level.error_page(failure.status);
+    if (page != nullptr) {
+        const auto done = run_error_page(*page, exchange);
+        if (done && exchange.response.status() == failure.status && !failure.reason.empty() &&
+            exchange.response.reason().empty()) {
+            exchange.response.set_reason(failure.reason);
+        }
+        if (done) return;
+        if (trace != nullptr) return write_debug_page(done.error(), exchange, *trace);
+    }
+    if (trace != nullptr) return write_debug_page(failure, exchange, *trace);
+    const auto kind = http::preferred_page(exchange.request().head().fields);
+    write_error_page(failure, kind, id_of(exchange.request()), exchange.response);
+}
+
+void Site::write_debug_page(const Failure& failure, Exchange& exchange, RequestTrace& trace) const {
+    trace.finish();
+    const http::Request& request = exchange.request();
+    std::vector<Candidate> candidates;
+    if (!failure.is_asked && (failure.status == 404 || failure.status == 405)) {
+        // A look of its own: the site may have answered others since that of this request.
+        RequestProbe probe(routes_, request);
+        Match match;
+        router_.find(request.client().host, request.path(), request.head().method, probe, match);
+        candidates = find_candidates(routes_, groups_, match, request);
+    }
+    trace.page().write(debug_report(failure, exchange, trace, candidates),
+                       http::preferred_page(request.head().fields), exchange.response);
+}
+
+// The failure of a page that answers nothing is the one that it was to tell.
+std::expected<void, Failure> Site::run_error_page(const ErrorPage& page, Exchange& exchange) const {
     const http::Response plain = exchange.response;
     const auto cookies = exchange.set_cookies.size();
     StepsRun steps(page.list);
-    const auto state = steps.go_on(exchange);
-    if (state && *state == StepsRun::State::answered) return true;
-    if (!state) tell(exchange.request(), state.error());
+    auto state = steps.go_on(exchange);
+    if (state && *state == StepsRun::State::answered) return {};
     exchange.response = plain;
     exchange.set_cookies.resize(cookies);  // of the page that failed
-    return false;
+    if (state) return std::unexpected(Failure{.status = plain.status()});
+    tell(exchange.request(), state.error());
+    return std::unexpected(std::move(state.error()));
 }
 
 http::Response Site::refuse(const http::Refusal& refusal, const http::RequestParts& read) {
@@ -276,7 +331,7 @@ http::Response Site::refuse(const http::Refusal& refusal, const http::RequestPar
     http::Request request(read, nothing);
     Exchange exchange(values_, request);
     log::debug("request {}: refused: {} {}", id_of(request), refusal.status, refusal.reason_text);
-    return answer_error(*levels_.front(), {.status = refusal.status}, exchange);
+    return answer_error(*levels_.front(), {.status = refusal.status}, exchange, nullptr);
 }
 
 }  // namespace tined::handlers

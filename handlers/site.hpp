@@ -13,6 +13,7 @@
 #include "config/load.hpp"
 #include "handlers/exchange.hpp"
 #include "handlers/level.hpp"
+#include "handlers/request_trace.hpp"
 #include "handlers/route.hpp"
 #include "handlers/router.hpp"
 #include "handlers/site_check.hpp"
@@ -30,6 +31,9 @@ public:
 
     event::Task<http::Response> serve(http::Request& request) override;
     http::Response refuse(const http::Refusal& refusal, const http::RequestParts& read) override;
+    /// As serve(), in debug mode: `trace`, which outlives the task, is told how it went, and errors
+    /// of the site's own are told on its page.
+    event::Task<http::Response> serve_traced(http::Request& request, RequestTrace& trace);
 
     /// In the order of the file.
     const std::deque<Route>& routes() const noexcept { return routes_; }
@@ -68,12 +72,22 @@ private:
 
     /// Goes by match_.
     Plan plan(const http::Request& request, Exchange& exchange) const;
+    // Trace is NoTrace or TraceInto.
+    template <typename Trace>
+    event::Task<http::Response> serve_with(http::Request& request, Trace trace);
     /// Ends without suspending unless a body is read.
-    event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange);
+    template <typename Trace>
+    event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange,
+                                                  Trace trace);
     std::expected<void, Failure> conclude(const Plan& plan, Exchange& exchange) const;
     http::Response finish(Exchange& exchange) const;
-    http::Response answer_error(const Level& level, Failure failure, Exchange& exchange) const;
-    bool run_error_page(const ErrorPage& page, Exchange& exchange) const;
+    /// `trace` is null outside debug mode.
+    http::Response answer_error(const Level& level, Failure failure, Exchange& exchange,
+                                RequestTrace* trace) const;
+    void write_error(const Level& level, const Failure& failure, Exchange& exchange,
+                     RequestTrace* trace) const;
+    std::expected<void, Failure> run_error_page(const ErrorPage& page, Exchange& exchange) const;
+    void write_debug_page(const Failure& failure, Exchange& exchange, RequestTrace& trace) const;
 
     const config::Settings& settings_;
     templates::Symbols symbols_;

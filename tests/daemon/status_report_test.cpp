@@ -51,6 +51,12 @@ BOOST_AUTO_TEST_CASE(the_summary_counts_workers_that_serve_and_all_connections) 
     BOOST_TEST(summary(Status()) == "0 workers, 0 connections, 0 restarts");
 }
 
+BOOST_AUTO_TEST_CASE(the_summary_warns_of_debug_mode_that_others_can_meet) {
+    Status status;
+    status.debugged_in_public = "http://0.0.0.0:80/";
+    BOOST_TEST(summary(status).ends_with("0 restarts; DEBUG MODE on http://0.0.0.0:80/"));
+}
+
 BOOST_AUTO_TEST_CASE(the_json_has_every_member_on_one_line) {
     const std::string json = to_json(example());
     BOOST_TEST(json.find('\n') == std::string::npos);
