@@ -33,9 +33,10 @@ std::string Problem::to_string() const {
     return out + ": " + message;
 }
 
-void Problems::add(const Place& place, std::string path, std::string message) {
-    problems_.push_back(
-        {std::string(place.file), place.line, place.column, std::move(path), std::move(message)});
+void Problems::add(const Place& place, std::string path, std::string message,
+                   std::vector<std::string> more) {
+    problems_.push_back({std::string(place.file), place.line, place.column, std::move(path),
+                         std::move(message), std::move(more)});
 }
 
 std::vector<Problem> Problems::sorted() const {
@@ -43,6 +44,15 @@ std::vector<Problem> Problems::sorted() const {
     std::ranges::sort(all);
     const auto repeated = std::ranges::unique(all);
     all.erase(repeated.begin(), repeated.end());
+    return all;
+}
+
+std::vector<std::string> Problems::lines() const {
+    std::vector<std::string> all;
+    for (const Problem& problem : sorted()) {
+        all.push_back(problem.to_string());
+        all.insert(all.end(), problem.more.begin(), problem.more.end());
+    }
     return all;
 }
 

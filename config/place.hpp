@@ -41,6 +41,7 @@ struct Problem {
     int column = 0;
     std::string path;  ///< of the key: "routes[2].get.tempalte"; empty for what has none
     std::string message;
+    std::vector<std::string> more = {};  ///< lines that show it: an excerpt, what led there
 
     auto operator<=>(const Problem&) const = default;
     /// "tined.yaml:14:9: routes[2].get.tempalte: unknown key; did you mean "template"?"
@@ -49,13 +50,16 @@ struct Problem {
 
 class Problems {
 public:
-    void add(const Place& place, std::string path, std::string message);
+    void add(const Place& place, std::string path, std::string message,
+             std::vector<std::string> more = {});
 
     bool empty() const noexcept { return problems_.empty(); }
     std::size_t size() const noexcept { return problems_.size(); }
     /// In the order of their places, each said once.
     std::vector<Problem> sorted() const;
-    /// One line each, each ended by a line feed.
+    /// One line each, behind it what shows it.
+    std::vector<std::string> lines() const;
+    /// One line each, ended by a line feed; without what shows it.
     std::string to_string() const;
 
 private:

@@ -10,8 +10,8 @@ namespace tined::config {
 
 void Reader::fail(std::string message) const { fail_at(node_->place, std::move(message)); }
 
-void Reader::fail_at(const Place& place, std::string message) const {
-    if (!node_->is_refused) problems_->add(place, path_, std::move(message));
+void Reader::fail_at(const Place& place, std::string message, std::vector<std::string> more) const {
+    if (!node_->is_refused) problems_->add(place, path_, std::move(message), std::move(more));
 }
 
 void Reader::expected(std::string_view what) const {

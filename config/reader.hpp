@@ -43,7 +43,7 @@ public:
     /// Tells a problem at the value's place. Silent for a refused node: one error is enough.
     void fail(std::string message) const;
     /// The same at another place, as at a line inside the text.
-    void fail_at(const Place& place, std::string message) const;
+    void fail_at(const Place& place, std::string message, std::vector<std::string> more = {}) const;
     /// "expected WHAT, found "abc"".
     void expected(std::string_view what) const;
 

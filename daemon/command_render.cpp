@@ -108,9 +108,7 @@ std::expected<templates::Settings, Failure> read_settings(const Options& options
     root.finish();
     if (!options.render.autoescape) settings.autoescape = templates::Autoescape::never;
     if (problems.empty()) return settings;
-    std::vector<std::string> lines;
-    for (const auto& problem : problems.sorted()) lines.push_back(problem.to_string());
-    return std::unexpected(Failure(ExitCode::wrong_command_line, std::move(lines)));
+    return std::unexpected(Failure(ExitCode::wrong_command_line, problems.lines()));
 }
 
 struct Source {
@@ -157,11 +155,15 @@ std::expected<std::string, Failure> render(const Options& options) {
     handlers::add_site_filters(environment);
     const auto compiled = environment.load(source->name);
     if (!compiled) {
-        return failed(ExitCode::wrong_configuration, templates::to_string(compiled.error()));
+        return std::unexpected(
+            Failure(ExitCode::wrong_configuration, templates::lines_of(compiled.error())));
     }
     std::string out;
     const auto done = (*compiled)->render(DataNames(symbols, std::move(*data)), out);
-    if (!done) return failed(ExitCode::failed_at_work, templates::to_string(done.error()));
+    if (!done) {
+        return std::unexpected(
+            Failure(ExitCode::failed_at_work, templates::lines_of(done.error())));
+    }
     return out;
 }
 

@@ -14,9 +14,7 @@ namespace {
 constexpr std::array<const char*, 2> places = {"tined.yaml", "/etc/tined/tined.yaml"};
 
 std::unexpected<Failure> wrong(const config::Problems& problems) {
-    std::vector<std::string> lines;
-    for (const config::Problem& problem : problems.sorted()) lines.push_back(problem.to_string());
-    return std::unexpected(Failure(ExitCode::wrong_configuration, std::move(lines)));
+    return std::unexpected(Failure(ExitCode::wrong_configuration, problems.lines()));
 }
 
 std::optional<config::Loaded> load(const Options& options, const std::string& file,

@@ -14,10 +14,14 @@ templates::Origin origin_of(const config::Reader& value) {
 }
 
 void tell(const config::Reader& value, const templates::Error& error) {
+    std::vector<std::string> more = templates::lines_of(error);
+    std::string message = std::move(more.front());
+    more.erase(more.begin());
     if (error.file == value.place().file) {
-        value.fail_at({value.place().file, error.place.line, error.place.column}, error.message);
-    } else {
-        value.fail(templates::to_string(error));  // within the template's own file
+        value.fail_at({value.place().file, error.place.line, error.place.column}, error.message,
+                      std::move(more));
+    } else {  // within the template's own file
+        value.fail_at(value.place(), std::move(message), std::move(more));
     }
 }
 
@@ -71,7 +75,7 @@ const templates::Template* load_template(const config::Reader& value, StepContex
     }
     const auto loaded = context.templates.load(*name);
     if (!loaded) {
-        value.fail(templates::to_string(loaded.error()));
+        tell(value, loaded.error());
         return nullptr;
     }
     check_names(value, **loaded, context.scope, Strictness::template_);

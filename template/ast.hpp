@@ -141,6 +141,17 @@ struct For {
     Body body;
     Body otherwise;
 };
+/// Without a scope of its own, as `if`: what it sets is set after it.
+struct While {
+    ExpressionPtr condition;
+    Body body;
+};
+struct Break {};
+struct Continue {};
+/// Evaluated for nobody.
+struct Do {
+    ExpressionPtr value;
+};
 struct Set {
     Target target;
     ExpressionPtr value;
@@ -209,8 +220,8 @@ struct CallBlock {
 
 struct Statement {
     Place place;  ///< of its name
-    std::variant<Text, Print, If, For, Set, SetBlock, FilterBlock, With, Autoescape, Block, Extends,
-                 Include, Import, FromImport, Macro, CallBlock>
+    std::variant<Text, Print, If, For, While, Break, Continue, Do, Set, SetBlock, FilterBlock, With,
+                 Autoescape, Block, Extends, Include, Import, FromImport, Macro, CallBlock>
         form;
 };
 

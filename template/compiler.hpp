@@ -66,6 +66,10 @@ private:
     void compile_statement(const ast::Print& print, Place place);
     void compile_statement(const ast::If& branching, Place place);
     void compile_statement(const ast::For& loop, Place place);
+    void compile_statement(const ast::While& loop, Place place);
+    void compile_statement(const ast::Break& jump, Place place);
+    void compile_statement(const ast::Continue& jump, Place place);
+    void compile_statement(const ast::Do& evaluation, Place place);
     void compile_statement(const ast::Set& set, Place place);
     void compile_statement(const ast::SetBlock& set, Place place);
     void compile_statement(const ast::FilterBlock& block, Place place);
@@ -109,6 +113,22 @@ private:
     void assume(const Assigned& assigned);
     static void meet(Assigned& both, const Assigned& other);
 
+    // Loops
+    /// What is open around a statement, within the present code.
+    enum class Opened { capture, escape };
+    struct OpenLoop {
+        Index again;                ///< where {% continue %} goes
+        std::size_t opened;         ///< how much was open around the loop
+        std::vector<Index> breaks;  ///< jumps whose end is not known yet
+    };
+    struct Surroundings {
+        std::vector<int> recursive_loops;  ///< the sites of open `for` loops; -1: is none
+        std::vector<OpenLoop> loops;
+        std::vector<Opened> opened;
+    };
+    OpenLoop* leave_to_loop(std::string_view statement, Place place);
+    void patch_breaks();
+
     // Codes
     Code& code() { return program_->codes[function_->code()]; }
     Index new_code(std::string name);
@@ -136,9 +156,9 @@ private:
     bool in_block_ = false;
     int branches_ = 0;  // open ifs of the present code
     std::set<std::string, std::less<>> surely_exported_;
-    std::vector<std::string> known_;    // names that the present block is given
-    std::vector<bool> free_in_body_;    // for each own free name: read outside of blocks, macros
-    std::vector<int> recursive_loops_;  // of the present code, the sites of open loops; -1: is none
+    std::vector<std::string> known_;  // names that the present block is given
+    std::vector<bool> free_in_body_;  // for each own free name: read outside of blocks, macros
+    Surroundings around_;
     std::optional<Error> error_;
 };
 

@@ -116,7 +116,8 @@ void Compiler::close_scope() {
     for (const Local& local : function_->close()) {
         Instruction initial{.op = Op::no_operation};
         if (local.loop > 0 && local.is_used) {
-            initial = {.op = Op::loop_value};
+            const int site = around_.recursive_loops[static_cast<std::size_t>(local.loop - 1)];
+            initial = {.op = Op::loop_value, .operand = static_cast<Index>(site + 1)};
         } else if (local.needs_initial) {
             Local* const outer = function_->find(local.name);
             if (outer) {

@@ -74,11 +74,12 @@ bool Compiler::compile_loop_call(const ast::Call& call, Place place) {
         fail(place, "`loop` takes no named or spread arguments");
     }
     if (!member) {
-        if (recursive_loops_[number] < 0) {
+        if (around_.recursive_loops[number] < 0) {
             fail(place, "loop(..) is for loops that say `recursive`");
         }
         if (site.positional != 1) fail(place, "loop(..) takes one argument, what to go over");
-        emit(Op::loop_recurse, place, static_cast<Index>(recursive_loops_[number]), 0, distance);
+        emit(Op::loop_recurse, place, static_cast<Index>(around_.recursive_loops[number]), 0,
+             distance);
     } else if (member->name == "cycle") {
         if (site.positional == 0) fail(place, "loop.cycle(..) takes at least one argument");
         emit(Op::loop_cycle, place, site.positional, 0, distance);

@@ -61,6 +61,11 @@ void Compiler::compile_statement(const ast::If& branching, Place place) {
     for (const Index exit : exits) patch(exit);
 }
 
+void Compiler::compile_statement(const ast::Do& evaluation, Place place) {
+    compile_expression(*evaluation.value);
+    emit(Op::pop, place);
+}
+
 void Compiler::compile_statement(const ast::Set& set, Place) {
     compile_expression(*set.value);
     assign(set.target);
@@ -71,7 +76,9 @@ void Compiler::compile_captured(const ast::Body& body, Place place) {
     open_scope(body, place);
     // What is captured is heard, whoever it is captured for.
     const bool has_parent = std::exchange(has_parent_, false);
+    around_.opened.push_back(Opened::capture);
     compile_body(body);
+    around_.opened.pop_back();
     has_parent_ = has_parent_ || has_parent;
     close_scope();
     emit(Op::capture_end, place);
@@ -109,7 +116,9 @@ void Compiler::compile_statement(const ast::With& with, Place place) {
 void Compiler::compile_statement(const ast::Autoescape& escape, Place place) {
     compile_expression(*escape.enabled);
     emit(Op::escape_begin, place);
+    around_.opened.push_back(Opened::escape);
     compile_body(escape.body);
+    around_.opened.pop_back();
     emit(Op::escape_end, place);
 }
 
@@ -142,7 +151,7 @@ Compiler::Index Compiler::compile_macro(const ast::Signature& signature, const a
     FunctionScope scope(new_code(signature.name), function_);
     FunctionScope* const outer = std::exchange(function_, &scope);
     const bool in_block = std::exchange(in_block_, false);
-    std::vector<int> loops = std::exchange(recursive_loops_, {});
+    Surroundings around = std::exchange(around_, {});
     function_->open();
     declare_parameters(code(), signature, place);
     declare_assigned(body, place);
@@ -166,7 +175,7 @@ Compiler::Index Compiler::compile_macro(const ast::Signature& signature, const a
     finish_code();
     function_ = outer;
     in_block_ = in_block;
-    recursive_loops_ = std::move(loops);
+    around_ = std::move(around);
     return scope.code();
 }
 

@@ -29,7 +29,7 @@ void Compiler::compile_statement(const ast::Block& block, Place place) {
     FunctionScope scope(new_code(block.name), nullptr);
     FunctionScope* const outer = std::exchange(function_, &scope);
     const bool in_block = std::exchange(in_block_, true);
-    std::vector<int> loops = std::exchange(recursive_loops_, {});
+    Surroundings around = std::exchange(around_, {});
     program_->blocks.push_back({name, scope.code()});
     open_scope(block.body, place);
     compile_body(block.body);
@@ -37,7 +37,7 @@ void Compiler::compile_statement(const ast::Block& block, Place place) {
     finish_code();
     function_ = outer;
     in_block_ = in_block;
-    recursive_loops_ = std::move(loops);
+    around_ = std::move(around);
     known_ = known;
 }
 

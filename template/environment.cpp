@@ -24,6 +24,7 @@ Environment::Environment(Symbols& symbols, Settings settings, std::unique_ptr<co
     add_selecting_filters(*library_);
     add_grouping_filters(*library_);
     add_html_filters(*library_);
+    add_layout_filters(*library_);
     add_tests(*library_);
 }
 
@@ -61,17 +62,32 @@ const Escaper& Environment::escaper_of(std::string_view name) const {
     return is_html ? html_escaping() : no_escaping();
 }
 
-std::expected<std::unique_ptr<Program>, Error> Environment::compile(std::string_view source,
-                                                                    const Origin& origin,
-                                                                    const Escaper& escaper) {
+std::expected<std::unique_ptr<Program>, Error> Environment::compile_source(std::string_view source,
+                                                                           const Origin& origin,
+                                                                           const Escaper& escaper) {
     if (!base::is_utf8(source)) {
         return std::unexpected(Error{origin.file, {origin.line, origin.column}, "not UTF-8"});
     }
     auto tokens = lex(source, origin, settings_);
     if (!tokens) return std::unexpected(std::move(tokens.error()));
-    auto body = Parser(*tokens, origin).parse_template();
+    Parser parser(*tokens, origin);
+    auto body = parser.parse_template();
     if (!body) return std::unexpected(std::move(body.error()));
-    return Compiler(*this, origin, escaper).compile(*body);
+    // What is escaped for a place of its own (a header, a URL) stays so.
+    const bool is_plain = parser.turns_escaping_off() && &escaper == &html_escaping();
+    return Compiler(*this, origin, is_plain ? no_escaping() : escaper).compile(*body);
+}
+
+std::expected<std::unique_ptr<Program>, Error> Environment::compile(std::string_view source,
+                                                                    const Origin& origin,
+                                                                    const Escaper& escaper) {
+    auto program = compile_source(source, origin, escaper);
+    if (program) {
+        (*program)->source = source;
+    } else {
+        add_excerpt(program.error(), origin, source);
+    }
+    return program;
 }
 
 std::expected<Template, Error> Environment::compile_text(std::string_view source,
@@ -95,13 +111,22 @@ std::expected<Template, Error> Environment::compile_expression(std::string_view 
                                      {origin.line, origin.column},
                                      "a bare expression is wanted, without {{ }}"});
     }
+    auto program = compile_bare(source, origin);
+    if (!program) {
+        add_excerpt(program.error(), origin, source);
+        return std::unexpected(std::move(program.error()));
+    }
+    (*program)->source = source;
+    return Template(std::move(*program));
+}
+
+std::expected<std::unique_ptr<Program>, Error> Environment::compile_bare(std::string_view source,
+                                                                         const Origin& origin) {
     auto tokens = lex_expression(source, origin);
     if (!tokens) return std::unexpected(std::move(tokens.error()));
     auto expression = Parser(*tokens, origin).parse_bare_expression();
     if (!expression) return std::unexpected(std::move(expression.error()));
-    auto program = Compiler(*this, origin, no_escaping()).compile_bare(**expression);
-    if (!program) return std::unexpected(std::move(program.error()));
-    return Template(std::move(*program));
+    return Compiler(*this, origin, no_escaping()).compile_bare(**expression);
 }
 
 }  // namespace tined::templates

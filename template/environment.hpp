@@ -20,6 +20,8 @@
 
 namespace tined::templates {
 
+struct Reference;
+
 /// Made once and filled (add_*) before the first template is compiled. One thread's.
 class Environment {
 public:
@@ -63,15 +65,23 @@ private:
     struct FreshTemplate {
         std::string name;
         Program* program;
+        const Program* asked_by = nullptr;  ///< null: who called load()
+        const Reference* reference = nullptr;
     };
     using FreshTemplates = std::vector<FreshTemplate>;
 
     std::expected<std::unique_ptr<Program>, Error> compile(std::string_view source,
                                                            const Origin& origin,
                                                            const Escaper& escaper);
+    std::expected<std::unique_ptr<Program>, Error> compile_source(std::string_view source,
+                                                                  const Origin& origin,
+                                                                  const Escaper& escaper);
+    std::expected<std::unique_ptr<Program>, Error> compile_bare(std::string_view source,
+                                                                const Origin& origin);
     const Escaper& escaper_of(std::string_view name) const;
     std::expected<const Template*, Error> add(std::string_view name, FreshTemplates& fresh);
     std::optional<Error> add_references(const Program& program, FreshTemplates& fresh);
+    static void add_chain(Error& error, const Program* asked_by, const FreshTemplates& fresh);
     std::optional<Error> finish_load(FreshTemplates& fresh);
     const Program* parent_of(const Program& program, Place* place) const;
     std::optional<Error> find_extends_cycle(const Program& program) const;

@@ -34,6 +34,13 @@ std::string with_plain_newlines(std::string_view source) {
     return plain;
 }
 
+Step step_of(const Program& program, const Reference& reference) {
+    Step::Via via = Step::Via::include;
+    if (reference.use == Reference::Use::extends) via = Step::Via::extends;
+    if (reference.use == Reference::Use::import) via = Step::Via::import;
+    return {via, program.origin.file, reference.place};
+}
+
 }  // namespace
 
 std::expected<const Template*, Error> Environment::load(std::string_view name) {
@@ -91,16 +98,36 @@ std::optional<Error> Environment::add_references(const Program& program, FreshTe
                 continue;
             }
             auto added = add(choice, fresh);
-            if (!added) return std::move(added.error());
-            is_there = is_there || *added;
+            if (!added) {
+                add_step(added.error(), step_of(program, reference));
+                add_chain(added.error(), &program, fresh);
+                return std::move(added.error());
+            }
+            if (!*added) continue;
+            is_there = true;
+            fresh.back().asked_by = &program;
+            fresh.back().reference = &reference;
         }
         if (is_there) continue;
-        return Error{program.origin.file, reference.place,
-                     reference.choices.size() == 1
-                         ? fmt::format("there is no template \"{}\"", reference.choices[0])
-                         : "none of these templates is there"};
+        Error error{program.origin.file, reference.place,
+                    reference.choices.size() == 1
+                        ? fmt::format("there is no template \"{}\"", reference.choices[0])
+                        : "none of these templates is there"};
+        add_excerpt(error, program.origin, program.source);
+        add_chain(error, &program, fresh);
+        return error;
     }
     return std::nullopt;
+}
+
+// What led to a template that the present load has added.
+void Environment::add_chain(Error& error, const Program* asked_by, const FreshTemplates& fresh) {
+    for (const Program* present = asked_by; present;) {
+        const auto row = std::ranges::find(fresh, present, &FreshTemplate::program);
+        if (row == fresh.end() || !row->asked_by) return;
+        add_step(error, step_of(*row->asked_by, *row->reference));
+        present = row->asked_by;
+    }
 }
 
 // Adds what the fresh templates refer to, and so on. If one is wrong none of them stays.
@@ -142,7 +169,9 @@ std::optional<Error> Environment::find_extends_cycle(const Program& program) con
     for (const Program* at = &program; at; at = parent_of(*at, &place)) {
         if (seen.insert(at).second) continue;
         parent_of(program, &place);
-        return Error{program.origin.file, place, "this template extends itself in the end"};
+        Error error{program.origin.file, place, "this template extends itself in the end"};
+        add_excerpt(error, program.origin, program.source);
+        return error;
     }
     return std::nullopt;
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace tined::templates {
 
@@ -22,14 +24,37 @@ struct Origin {
     int indent = 0;
 };
 
+/// What led to the place of an error, one step further out.
+struct Step {
+    enum class Via { include, import, extends, block, macro };
+    Via via;
+    std::string file;
+    Place place;
+    friend bool operator==(const Step&, const Step&) = default;
+};
+
 /// Why a template could not be compiled, loaded or rendered.
 struct Error {
     std::string file;
     Place place;  ///< line 0: the file as a whole
     std::string message;
+    std::string excerpt = {};      ///< the line, or of a long one the part around the place
+    int caret = 0;                 ///< the place's column in the excerpt, from 1; 0: no excerpt
+    std::vector<Step> chain = {};  ///< the nearest first
 };
 
-/// "FILE:LINE:COLUMN: message", or without line and column where it is the file as a whole.
+/// Notes a step further out. One that is as the last is noted once, and at most 20 are: what calls
+/// itself until a bound is reached got there by the same step each time.
+void add_step(Error& error, Step step);
+
+/// The line that the error's place is in, out of a source that begins at `origin`.
+void add_excerpt(Error& error, const Origin& origin, std::string_view source);
+
+/// "FILE:LINE:COLUMN: message", or without line and column where it is the file as a whole. What
+/// led there is added in parentheses: "(included at FILE:LINE:COLUMN)".
 std::string to_string(const Error& error);
+
+/// The same as lines, with the excerpt, a caret below its place, and each step on its own.
+std::vector<std::string> lines_of(const Error& error);
 
 }  // namespace tined::templates

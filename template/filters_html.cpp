@@ -91,15 +91,17 @@ Result url_encode(const Evaluation&, const Arguments& arguments) {
 }
 
 // JSON that can stand in HTML, in a <script> as well.
-Result to_json(const Evaluation&, const Arguments& arguments) {
+Result to_json(const Evaluation& evaluation, const Arguments& arguments) {
     Parameters parameters(arguments, {"indent"});
     const std::int64_t indent = parameters.integer(0, -1);
     if (!parameters) return wrong(parameters);
     if (indent > 16) return std::unexpected("\"indent\" is at most 16");
     value::JsonStyle style = value::script_style;
     style.indent = static_cast<int>(std::max<std::int64_t>(indent, -1));
+    style.most = evaluation.largest_text;
     std::string out;
     value::write_json(parameters.input(), out, style);
+    if (out.size() > evaluation.largest_text) return too_long_text(evaluation);
     return Value::safe_text(out);
 }
 

@@ -119,7 +119,9 @@ Result round_number(const Evaluation&, const Arguments& arguments) {
     }
     if (method == "common") {
         if (input.kind() != Kind::real && digits >= 0) return Value(input.as_integer());
-        return Value(round_to(input.as_real(), digits));
+        const double rounded = round_to(input.as_real(), digits);
+        const bool is_whole = input.kind() != Kind::real && std::fabs(rounded) < 0x1p63;
+        return is_whole ? Value(static_cast<std::int64_t>(rounded)) : Value(rounded);
     }
     const double unit = std::pow(10.0, static_cast<double>(digits));
     if (method == "ceil") return Value(std::ceil(input.as_real() * unit) / unit);

@@ -47,6 +47,9 @@ private:
     bool lex_tag(std::size_t open);
     std::string_view before_tag(std::string_view text, Tag tag, char sign, bool at_line) const;
     bool lex_comment(std::size_t open);
+    bool is_comment_statement(std::size_t open) const;
+    bool lex_comment_statement(std::size_t open);
+    bool lex_literal_mark(std::size_t open);
     bool lex_raw(std::size_t open);
     std::optional<std::size_t> raw_body(std::size_t open) const;
     std::optional<Close> find_endraw(std::size_t from, std::size_t& open) const;
@@ -115,8 +118,10 @@ bool Lexer::lex_tag(std::size_t open) {
     const char kind = source_[open + 1];
     const Tag tag = kind == '{' ? Tag::print : kind == '%' ? Tag::block : Tag::comment;
     const char sign = open + 2 < source_.size() ? source_[open + 2] : '\0';
+    if (sign == '!' && tag != Tag::comment) return lex_literal_mark(open);
     add_text(before_tag(source_.substr(at_, open - at_), tag, sign, at_line_start(at_)));
     if (tag == Tag::comment) return lex_comment(open);
+    if (tag == Tag::block && is_comment_statement(open)) return lex_comment_statement(open);
     if (tag == Tag::block && raw_body(open).has_value()) return lex_raw(open);
     at_ = open;
     const std::size_t length = sign == '-' || sign == '+' ? 3 : 2;
@@ -143,6 +148,28 @@ bool Lexer::lex_comment(std::size_t open) {
     if (end == std::string_view::npos) return fail(open, "this {# is not closed by #}");
     const char sign = end > open + 2 ? source_[end - 1] : '\0';
     close_tag({end, 2, sign == '-', sign == '+'}, true);
+    return true;
+}
+
+// {% comment .. %}: what stands in it need not be made of tokens.
+bool Lexer::is_comment_statement(std::size_t open) const {
+    constexpr std::string_view name = "comment";
+    const std::size_t at = std::min(source_.find_first_not_of(spaces, open + 2), source_.size());
+    if (!source_.substr(at).starts_with(name)) return false;
+    return at + name.size() >= source_.size() || !is_name_char(source_[at + name.size()]);
+}
+
+bool Lexer::lex_comment_statement(std::size_t open) {
+    const std::size_t end = source_.find("%}", open + 2);
+    if (end == std::string_view::npos) return fail(open, "this {% is not closed by %}");
+    close_tag({end, 2, source_[end - 1] == '-', source_[end - 1] == '+'}, true);
+    return true;
+}
+
+// {{! is {{ as text, {%! is {%.
+bool Lexer::lex_literal_mark(std::size_t open) {
+    add_text(source_.substr(at_, open + 2 - at_));
+    at_ = open + 3;
     return true;
 }
 

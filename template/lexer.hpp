@@ -1,6 +1,7 @@
 // Cuts a template's source into tokens: the text between tags, and what stands inside of tags.
 // White space control ({%- -%} {%+ +%}, trim_blocks, lstrip_blocks), comments and raw sections end
-// here: the parser sees text that is to be written, and statements.
+// here, and what Tornado has besides: {% comment .. %}, and {{! and {%! for {{ and {% as text. The
+// parser sees text that is to be written, and statements.
 #pragma once
 
 #include <expected>

@@ -40,9 +40,10 @@ void add_sequence_filters(Library& library);
 void add_selecting_filters(Library& library);
 void add_grouping_filters(Library& library);
 void add_html_filters(Library& library);
+void add_layout_filters(Library& library);
 void add_tests(Library& library);
 
-/// range, dict, namespace: undefined for any other name.
+/// range, dict, namespace, cycler, joiner, lipsum: undefined for any other name.
 value::Value builtin_global(std::string_view name);
 
 }  // namespace tined::templates

@@ -1,6 +1,7 @@
 // Reads tokens into a tree, by Jinja2's grammar. Expressions are in parser_expression.cpp,
 // statements in parser_statement.cpp: a new statement is one function there and one row in the
-// table of statements.
+// table of statements. Those that Jinja2 has not, or only as extensions, are in
+// parser_tornado.cpp.
 #pragma once
 
 #include <algorithm>
@@ -28,6 +29,8 @@ public:
 
     std::expected<ast::Body, Error> parse_template();
     std::expected<ast::ExpressionPtr, Error> parse_bare_expression();
+    /// Whether the template said {% autoescape None %}: all of it is written as it is.
+    bool turns_escaping_off() const { return turns_escaping_off_; }
 
 private:
     using StatementForm = decltype(ast::Statement::form);
@@ -57,6 +60,13 @@ private:
     StatementForm parse_from();
     StatementForm parse_macro();
     StatementForm parse_call_block();
+    StatementForm parse_do();
+    StatementForm parse_while();
+    StatementForm parse_break();
+    StatementForm parse_continue();
+    StatementForm parse_raw();
+    StatementForm parse_apply();
+    bool take_escaping_off();
     bool parse_context(bool otherwise);
     ast::Signature parse_signature(std::string name);
     ast::FilterChain parse_filter_chain(bool first_has_bar);
@@ -127,6 +137,7 @@ private:
     std::size_t at_ = 0;
     int nesting_ = 0;
     int links_ = 0;  // at most so many are above each other in what was read of the expression
+    bool turns_escaping_off_ = false;
     std::optional<Error> error_;
 };
 

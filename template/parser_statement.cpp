@@ -23,6 +23,12 @@ const std::vector<Parser::StatementRow>& Parser::statement_rows() {
         {"filter", &Parser::parse_filter_block},
         {"with", &Parser::parse_with},
         {"autoescape", &Parser::parse_autoescape},
+        {"do", &Parser::parse_do},
+        {"while", &Parser::parse_while},
+        {"break", &Parser::parse_break},
+        {"continue", &Parser::parse_continue},
+        {"raw", &Parser::parse_raw},
+        {"apply", &Parser::parse_apply},
     };
     return rows;
 }
@@ -34,6 +40,7 @@ std::expected<ast::Body, Error> Parser::parse_template() {
 }
 
 // Statements up to one of `ends`, whose name is then the present token. Without any: to the end.
+// The name `end` ends every block.
 ast::Body Parser::parse_body(std::initializer_list<std::string_view> ends) {
     const Nesting nesting(*this);
     ast::Body body;
@@ -91,13 +98,14 @@ void Parser::unknown_statement(const Token& name) {
 // The end of a statement's own tag, its body, and the name that ends it.
 ast::Body Parser::parse_block_body(std::string_view end) {
     want(TokenKind::block_end, "the end of the {% %}");
-    ast::Body body = parse_body({end});
+    ast::Body body = parse_body({end, "end"});
     finish_block(end);
     return body;
 }
 
 void Parser::finish_block(std::string_view end) {
-    if (!take_name(end)) fail(token().place, fmt::format("{{% {} %}} is missing", end));
+    if (take_name(end) || take_name("end")) return;
+    fail(token().place, fmt::format("{{% {} %}} is missing", end));
 }
 
 Parser::StatementForm Parser::parse_if() {
@@ -105,7 +113,8 @@ Parser::StatementForm Parser::parse_if() {
     do {
         ast::ExpressionPtr condition = parse_tuple();
         want(TokenKind::block_end, "the end of the {% if %}");
-        statement.branches.push_back({std::move(condition), parse_body({"elif", "else", "endif"})});
+        statement.branches.push_back(
+            {std::move(condition), parse_body({"elif", "else", "endif", "end"})});
     } while (take_name("elif"));
     if (take_name("else")) {
         statement.otherwise = parse_block_body("endif");
@@ -125,7 +134,7 @@ Parser::StatementForm Parser::parse_for() {
     if (take_name("if")) statement.condition = parse_expression();
     statement.recursive = take_name("recursive");
     want(TokenKind::block_end, "the end of the {% for %}");
-    statement.body = parse_body({"endfor", "else"});
+    statement.body = parse_body({"endfor", "end", "else"});
     if (take_name("else")) {
         statement.otherwise = parse_block_body("endfor");
     } else {
@@ -166,6 +175,7 @@ Parser::StatementForm Parser::parse_with() {
 }
 
 Parser::StatementForm Parser::parse_autoescape() {
+    if (take_escaping_off()) return ast::Text{};
     ast::ExpressionPtr enabled = parse_expression();
     return ast::Autoescape{std::move(enabled), parse_block_body("endautoescape")};
 }

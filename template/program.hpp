@@ -59,9 +59,10 @@ enum class Op : std::uint8_t {
     loop_next,             // -> the next item; after the last on to `operand`
     loop_next_local,       // loop_next, store_local in one; flag: how far it stands behind
     loop_end,              // if there was an item on to `operand`
+    count_turn,            // a turn of a loop that goes over nothing
     append_local,          // value -> ; joins the list in slot `operand`
     loop_field,            // -> flag: LoopField, of the loop `count` levels out
-    loop_value,            // -> the loop `count` levels out as an object
+    loop_value,            // -> the innermost loop as an object; operand - 1 of loops, or 0
     loop_cycle,            // `operand` values -> the one whose turn it is; count as above
     loop_changed,          // `operand` values -> whether they are others than last; count
     loop_recurse,          // iterable -> what the loop writes for it; loops[operand]
@@ -202,6 +203,7 @@ struct Program {
 
     Environment& environment;
     Origin origin;
+    std::string source;  ///< for errors, which show the line
     const Escaper& escaper;
     std::vector<Code> codes;  ///< the template's own is the first
     std::vector<NamedBlock> blocks;

@@ -18,6 +18,12 @@ namespace {
 constexpr std::uint64_t hoard_factor = 16;
 constexpr std::size_t free_of_charge = 4096;
 
+Step::Via via_of(Op op) {
+    if (op == Op::include) return Step::Via::include;
+    if (op == Op::import_module) return Step::Via::import;
+    return op == Op::block || op == Op::super ? Step::Via::block : Step::Via::macro;
+}
+
 }  // namespace
 
 Run::Run(Environment& environment, const Names& names, std::string& out)
@@ -55,23 +61,20 @@ bool Run::run_template(const Program& program, Context& context) {
     const Escaper* const outer = std::exchange(escaper_, &escaper_for(program));
     context.blocks = &context.own_blocks;
     context.own_blocks.add(program);
-    const Program* present = &program;
-    bool done = true;
-    for (int generation = 0; present && done; ++generation) {
-        Frame frame{*present,
-                    present->codes[0],
-                    context,
-                    stack_.size(),
-                    0,
-                    present->codes[0].instructions.size(),
-                    loops_.size()};
-        frame.generation = generation;
-        done = run_frame(frame) && (!present->is_expression || print_result(frame));
-        present = frame.parent ? &frame.parent->program() : nullptr;
-        if (present) escaper_ = &escaper_for(*present);
-    }
+    const bool done = run_generation(program, context, nullptr);
     escaper_ = outer;
     return done;
+}
+
+bool Run::run_generation(const Program& program, Context& context, const Frame* child) {
+    const Code& code = program.codes[0];
+    Frame frame{program, code, context, stack_.size(), 0, code.instructions.size(), loops_.size()};
+    frame.child = child;
+    frame.generation = child ? child->generation + 1 : 0;
+    if (!run_frame(frame) || (program.is_expression && !print_result(frame))) return false;
+    if (!frame.parent) return true;
+    escaper_ = &escaper_for(frame.parent->program());
+    return run_generation(frame.parent->program(), context, &frame);
 }
 
 // The value that an expression has left, written as {{ }} writes it.
@@ -103,7 +106,9 @@ bool Run::run_frame(Frame& frame) {
         cells_.push_back(std::make_shared<const Cell>(std::move(content)));
         content = Value::object(cells_.back());
     }
+    frame.number = ++frames_;
     Frame* const caller = std::exchange(frame_, &frame);
+    frame.caller = caller;
     const bool is_extending = frame.parent != nullptr;
     const bool done = execute();
     if (!done) return false;  // frames are left as they are: the whole run ends
@@ -140,7 +145,37 @@ bool Run::fail(std::string message) {
     const Origin& origin = frame_->program.origin;
     const Place place = at < places.size() ? places[at] : Place{origin.line, origin.column};
     error_ = Error{origin.file, place, std::move(message)};
+    add_excerpt(*error_, origin, frame_->program.source);
+    add_chain(*error_);
     return false;
+}
+
+// The present instruction, for what is wrong in a template that it asks for.
+void Run::add_present(Error& error) const {
+    const std::size_t at = frame_->at - 1;
+    const Op op = frame_->code.instructions[at].op;
+    add_step(error, {op == Op::extends ? Step::Via::extends : via_of(op),
+                     frame_->program.origin.file, frame_->code.places[at]});
+}
+
+// From the present frame outwards: who extended its template, and what led to that one.
+void Run::add_chain(Error& error) const {
+    const auto place_of = [](const Frame& frame, std::size_t at) {
+        const auto& places = frame.code.places;
+        return at < places.size() ? places[at] : Place();
+    };
+    for (const Frame* frame = frame_; frame; frame = frame->caller) {
+        for (; frame->child; frame = frame->child) {
+            const Frame& child = *frame->child;
+            add_step(error, {Step::Via::extends, child.program.origin.file,
+                             place_of(child, child.extends_at)});
+        }
+        if (!frame->caller) break;
+        const Frame& caller = *frame->caller;
+        const std::size_t at = caller.at > 0 ? caller.at - 1 : 0;
+        add_step(error, {via_of(caller.code.instructions[at].op), caller.program.origin.file,
+                         place_of(caller, at)});
+    }
 }
 
 bool Run::fail_undefined(const Value& value) { return fail(undefined_message(value)); }
@@ -265,6 +300,7 @@ std::span<const Run::Handler> Run::handlers() {
         &Run::do_loop_next,
         &Run::do_loop_next_local,
         &Run::do_loop_end,
+        &Run::do_count_turn,
         &Run::do_append_local,
         &Run::do_loop_field,
         &Run::do_loop_value,

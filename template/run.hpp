@@ -48,7 +48,11 @@ private:
         const std::vector<BlockBody>* chain = nullptr;  ///< of the block that this is
         std::size_t level = 0;
         const Template* parent = nullptr;  ///< what the template extends, once it has said so
+        std::size_t extends_at = 0;        ///< the instruction that said so
+        const Frame* child = nullptr;      ///< of the template that extends this one
         int generation = 0;                ///< how many templates have extended up to this one
+        const Frame* caller = nullptr;     ///< what included, called or wrote this one
+        std::uint64_t number = 0;          ///< no two of a rendering have the same
     };
 
     struct Loop {
@@ -70,15 +74,18 @@ private:
 
     // run.cpp: codes and frames
     bool run_template(const Program& program, Context& context);
+    bool run_generation(const Program& program, Context& context, const Frame* child);
     bool run_code(const Program& program, const Code& code, Context& context,
                   const std::vector<BlockBody>* chain = nullptr, std::size_t level = 0);
     bool run_frame(Frame& frame);
     bool print_result(Frame& frame);
     bool print(const value::Value& value);
-    bool take_turn(Loop& present);
+    bool take_turn();
     bool execute();
     static std::span<const Handler> handlers();
     bool fail(std::string message);
+    void add_chain(Error& error) const;
+    void add_present(Error& error) const;
     bool fail_undefined(const value::Value& value);
     Evaluation evaluation() const;
 
@@ -147,12 +154,15 @@ private:
     bool do_loop_next(const Instruction& instruction);
     bool do_loop_next_local(const Instruction& instruction);
     bool do_loop_end(const Instruction& instruction);
+    bool do_count_turn(const Instruction& instruction);
     bool do_append_local(const Instruction& instruction);
     bool do_loop_field(const Instruction& instruction);
     bool do_loop_value(const Instruction& instruction);
     bool do_loop_cycle(const Instruction& instruction);
     bool do_loop_changed(const Instruction& instruction);
     bool do_loop_recurse(const Instruction& instruction);
+    bool recurse(const LoopSite& site, int depth, value::Value items, value::Value& written);
+    bool call_loop(const LoopValue& loop, const value::Arguments& arguments, value::Value& result);
     Loop& loop(std::size_t distance) { return loops_[loops_.size() - 1 - distance]; }
     static value::Value field_of(const Loop& loop, LoopField field);
 
@@ -200,6 +210,7 @@ private:
     std::vector<value::Value> stack_;
     std::vector<Loop> loops_;
     Frame* frame_ = nullptr;
+    std::uint64_t frames_ = 0;
     int depth_ = 0;
     int next_loop_depth_ = 1;  // what loop.depth is in the next recursive loop
     std::uint64_t turns_ = 0;

@@ -54,12 +54,11 @@ bool Run::spread(const CallSite& site, CallArguments& arguments) {
 
 bool Run::call_value(const Value& callee, const value::Arguments& arguments, Value& result) {
     if (callee.is_undefined()) return fail_undefined(callee);
+    if (const LoopValue* const loop = loop_of(callee)) return call_loop(*loop, arguments, result);
     if (callee.kind() != Kind::callable) {
         return fail(fmt::format("{} can't be called", kind_with_article(callee)));
     }
-    if (const auto* const macro = dynamic_cast<const Macro*>(&callee.as_callable())) {
-        return call_macro(*macro, arguments, result);
-    }
+    if (const Macro* const macro = macro_of(callee)) return call_macro(*macro, arguments, result);
     auto returned = callee.as_callable().call(arguments);
     if (!returned) return fail(std::move(returned.error()));
     result = std::move(*returned);

@@ -32,13 +32,14 @@ bool Run::do_loop_begin(const Instruction& instruction) {
     return true;
 }
 
-bool Run::take_turn(Loop& present) {
+bool Run::take_turn() {
     if (++turns_ > bounds_.loops) {
         return fail(fmt::format("the loops take more than {} turns together", bounds_.loops));
     }
-    ++present.index;
     return true;
 }
+
+bool Run::do_count_turn(const Instruction&) { return take_turn(); }
 
 bool Run::do_loop_next(const Instruction& instruction) {
     Loop& present = loops_.back();
@@ -46,7 +47,8 @@ bool Run::do_loop_next(const Instruction& instruction) {
         frame_->at = instruction.operand;
         return true;
     }
-    if (!take_turn(present)) return false;
+    if (!take_turn()) return false;
+    ++present.index;
     push(present.item(present.index));
     return true;
 }
@@ -57,7 +59,8 @@ bool Run::do_loop_next_local(const Instruction& instruction) {
         frame_->at = instruction.operand;
         return true;
     }
-    if (!take_turn(present)) return false;
+    if (!take_turn()) return false;
+    ++present.index;
     const Instruction& store = frame_->code.instructions[frame_->at + instruction.flag - 1];
     frame_->at += instruction.flag;
     slot(store.operand) = present.item(present.index);
@@ -121,11 +124,15 @@ bool Run::do_loop_value(const Instruction& instruction) {
         {"depth0", LoopField::depth0},     {"previtem", LoopField::previtem},
         {"nextitem", LoopField::nextitem},
     };
-    std::vector<std::pair<std::string, Value>> members;
+    const Loop& present = loops_.back();
+    value::Map members;
     for (const auto& [name, field] : fields) {
-        members.emplace_back(name, field_of(loop(instruction.count), field));
+        members.set(Value::borrowed(name), field_of(present, field));
     }
-    push(Value::object(std::make_shared<const LoopValue>(std::move(members))));
+    const LoopSite* const site =
+        instruction.operand == 0 ? nullptr : &frame_->program.loops[instruction.operand - 1];
+    push(Value::object(std::make_shared<const LoopValue>(std::move(members), site, frame_->number,
+                                                         present.depth)));
     return true;
 }
 
@@ -146,14 +153,33 @@ bool Run::do_loop_changed(const Instruction& instruction) {
     return true;
 }
 
+bool Run::do_loop_recurse(const Instruction& instruction) {
+    Value items = pop();
+    Value written;
+    const LoopSite& site = frame_->program.loops[instruction.operand];
+    if (!recurse(site, loop(instruction.count).depth, std::move(items), written)) return false;
+    push(std::move(written));
+    return true;
+}
+
+// A loop that was kept by a name: {% set outer = loop %} .. {{ outer(items) }}
+bool Run::call_loop(const LoopValue& loop, const value::Arguments& arguments, Value& result) {
+    if (loop.site == nullptr) return fail("loop(..) is for loops that say `recursive`");
+    if (loop.frame != frame_->number) {
+        return fail("a loop can only be called by the code that it stands in");
+    }
+    if (arguments.positional.size() != 1 || !arguments.named.empty()) {
+        return fail("loop(..) takes one argument, what to go over");
+    }
+    return recurse(*loop.site, loop.depth, arguments.positional[0], result);
+}
+
 // The loop once more, over other items, as a part of its own body: what its variables hold is put
 // aside, and its output becomes a value.
-bool Run::do_loop_recurse(const Instruction& instruction) {
-    const LoopSite& site = frame_->program.loops[instruction.operand];
+bool Run::recurse(const LoopSite& site, int depth, Value items, Value& written) {
     if (depth_ >= bounds_.depth) {
         return fail(fmt::format("loop(..) goes deeper than {} levels", bounds_.depth));
     }
-    Value items = pop();
     std::vector<Value> aside;
     for (std::uint32_t index = site.first_slot; index < site.end_slot; ++index) {
         aside.push_back(slot(index));
@@ -163,7 +189,7 @@ bool Run::do_loop_recurse(const Instruction& instruction) {
         cells_.push_back(std::make_shared<const Cell>(Value()));
         slot(index) = Value::object(cells_.back());
     }
-    next_loop_depth_ = loop(instruction.count).depth + 1;
+    next_loop_depth_ = depth + 1;
     const std::size_t at = std::exchange(frame_->at, site.begin);
     const std::size_t end = std::exchange(frame_->end, site.end);
     ++depth_;
@@ -176,7 +202,8 @@ bool Run::do_loop_recurse(const Instruction& instruction) {
     for (std::uint32_t index = site.first_slot; index < site.end_slot; ++index) {
         slot(index) = std::move(aside[index - site.first_slot]);
     }
-    return push_result(captured_text());
+    written = captured_text();
+    return charge(written);
 }
 
 }  // namespace tined::templates

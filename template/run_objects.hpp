@@ -2,6 +2,7 @@
 // namespaces, and a loop as a whole.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "template/context.hpp"
 #include "template/escaper.hpp"
 #include "template/program.hpp"
+#include "value/holding.hpp"
 #include "value/value.hpp"
 
 namespace tined::templates {
@@ -43,6 +45,10 @@ public:
         return std::unexpected("a macro can only be called by the template that has it");
     }
 
+    /// name, arguments, caller, catch_varargs, catch_kwargs: what Jinja2's macros tell of
+    /// themselves.
+    value::Value member(std::string_view name) const;
+
     const Run& owner;
     const Program& program;
     const Code& code;
@@ -51,39 +57,69 @@ public:
     std::vector<value::Value> cells;  // one for each of the code's captures
 };
 
+/// Null for what is none.
+const Macro* macro_of(const value::Value& value);
+
 /// What {% import %} makes: what the other template set on its outermost level.
-class Module final : public value::Object {
+class Module final : public value::Object, public value::Holding {
 public:
     explicit Module(value::Map names) : names_(std::move(names)) {}
     value::Value member(std::string_view name) const override;
     std::vector<std::pair<std::string, value::Value>> members() const override { return {}; }
+    value::Value surrender() const noexcept override { return std::exchange(names_, {}); }
 
 private:
-    value::Map names_;
+    mutable value::Map names_;  // constant until it is surrendered
 };
 
 /// namespace(): its members can be set by {% set it.member = .. %}, from any depth.
-class Namespace final : public value::Object {
+class Namespace final : public value::Object, public value::Holding {
 public:
     explicit Namespace(value::Map members) : members_(std::move(members)) {}
     value::Value member(std::string_view name) const override;
     std::vector<std::pair<std::string, value::Value>> members() const override;
     void set(std::string_view name, value::Value value) const;
+    value::Value surrender() const noexcept override { return std::exchange(members_, {}); }
 
 private:
     mutable value::Map members_;  // a template's values are constant but for this
 };
 
-/// `loop` where it is used as a whole: its state at that moment.
-class LoopValue final : public value::Object {
+/// cycler(..): next() gives its values in turn, reset() begins anew, `current` is what is next.
+class Cycler final : public value::Object, public value::Holding {
 public:
-    explicit LoopValue(std::vector<std::pair<std::string, value::Value>> members)
-        : members_(std::move(members)) {}
+    explicit Cycler(value::List items) : items_(std::move(items)) {}
     value::Value member(std::string_view name) const override;
-    std::vector<std::pair<std::string, value::Value>> members() const override { return members_; }
+    std::vector<std::pair<std::string, value::Value>> members() const override;
+    value::Value next() const;
+    void reset() const { turn_ = 0; }
+    value::Value surrender() const noexcept override { return std::exchange(items_, {}); }
 
 private:
-    std::vector<std::pair<std::string, value::Value>> members_;
+    mutable value::List items_;     // constant until they are surrendered
+    mutable std::size_t turn_ = 0;  // a template's values are constant; this one is made to change
 };
+
+/// `loop` where it is used as a whole: its state at that moment. A recursive one can be called, by
+/// the code that it stands in.
+class LoopValue final : public value::Object, public value::Holding {
+public:
+    LoopValue(value::Map members, const LoopSite* recursive_site, std::uint64_t its_frame,
+              int its_depth)
+        : site(recursive_site), frame(its_frame), depth(its_depth), members_(std::move(members)) {}
+    value::Value member(std::string_view name) const override;
+    std::vector<std::pair<std::string, value::Value>> members() const override;
+    value::Value surrender() const noexcept override { return std::exchange(members_, {}); }
+
+    const LoopSite* const site;  ///< null: not recursive
+    const std::uint64_t frame;   ///< the number of the code's execution
+    const int depth;
+
+private:
+    mutable value::Map members_;  // constant until they are surrendered
+};
+
+/// Null for what is none.
+const LoopValue* loop_of(const value::Value& value);
 
 }  // namespace tined::templates

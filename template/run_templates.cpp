@@ -80,6 +80,7 @@ bool Run::do_extends(const Instruction&) {
     const Template* parent = nullptr;
     if (!find_template(name, false, parent)) return false;
     frame_->parent = parent;
+    frame_->extends_at = frame_->at - 1;
     frame_->context.blocks->add(parent->program());
     begin_capture();  // what the template writes from here on, outside of blocks, is for nobody
     return true;
@@ -99,6 +100,8 @@ bool Run::find_template(const Value& names, bool ignore_missing, const Template*
         auto loaded = environment_.find(name.as_text());
         if (!loaded) {
             error_ = std::move(loaded.error());
+            add_present(*error_);
+            add_chain(*error_);
             return false;
         }
         found = *loaded;

@@ -107,7 +107,8 @@ bool Run::do_pop(const Instruction&) {
 bool Run::do_member(const Instruction& instruction) {
     const AskedMember& member = frame_->program.members[instruction.operand];
     if (top().is_undefined()) return fail_undefined(top());
-    Value found = member_of(top(), member.name);
+    const auto* const macro = macro_of(top());
+    Value found = macro ? macro->member(member.name) : member_of(top(), member.name);
     top() = found.is_undefined() ? member.missing : std::move(found);
     return true;
 }

@@ -35,6 +35,7 @@ struct AssignmentCollector {
         for (const ast::Branch& branch : branching.branches) add_assigned(names, branch.body);
         add_assigned(names, branching.otherwise);
     }
+    void operator()(const ast::While& loop) const { add_assigned(names, loop.body); }
     void operator()(const ast::Autoescape& escape) const { add_assigned(names, escape.body); }
     template <typename Other>
     void operator()(const Other& /*has a scope of its own, or sets nothing*/) const {}

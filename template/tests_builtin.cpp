@@ -72,6 +72,12 @@ Filter comparison_of(CompareOperator sign) {
 
 constexpr auto comparisons = std::to_array<std::pair<std::string_view, CompareOperator>>({
     {"eq", CompareOperator::equal},
+    {"==", CompareOperator::equal},
+    {"!=", CompareOperator::not_equal},
+    {"<", CompareOperator::less},
+    {"<=", CompareOperator::less_equal},
+    {">", CompareOperator::greater},
+    {">=", CompareOperator::greater_equal},
     {"equalto", CompareOperator::equal},
     {"ne", CompareOperator::not_equal},
     {"lt", CompareOperator::less},

@@ -3,6 +3,7 @@
 #include <new>
 
 #include "value/containers.hpp"
+#include "value/holding.hpp"
 
 namespace tined::value {
 namespace {
@@ -15,9 +16,18 @@ void destroy_text(Block* block) noexcept {
 void delete_container(ContainerBlock* block) noexcept {
     if (block->kind == BlockKind::list) {
         delete static_cast<ListBlock*>(block);
-    } else {
+    } else if (block->kind == BlockKind::map) {
         delete static_cast<MapBlock*>(block);
+    } else {
+        delete static_cast<ObjectBlock*>(block);
     }
+}
+
+// What an object held that goes now; nothing if somebody else has it too.
+Value surrendered(const ObjectBlock& block) noexcept {
+    if (block.object.use_count() > 1) return {};
+    const auto* const holding = dynamic_cast<const Holding*>(block.object.get());
+    return holding ? holding->surrender() : Value();
 }
 
 }  // namespace
@@ -26,21 +36,21 @@ void destroy(Block* block) noexcept {
     switch (block->kind) {
         case BlockKind::text:
             return destroy_text(block);
-        case BlockKind::object:
-            delete static_cast<ObjectBlock*>(block);
-            return;
         case BlockKind::callable:
             delete static_cast<CallableBlock*>(block);
             return;
         case BlockKind::list:
         case BlockKind::map:
+        case BlockKind::object:
             break;
     }
 
     // The dead are a chain through the blocks themselves: no stack grows and nothing is allocated.
     auto* dead = static_cast<ContainerBlock*>(block);
     const auto part_with = [&dead](Value& child) noexcept {
-        if (child.kind() != Kind::list && child.kind() != Kind::map) return;
+        const bool is_container = child.kind() == Kind::list || child.kind() == Kind::map ||
+                                  (child.kind() == Kind::object && child.is_counted());
+        if (!is_container) return;
         Block* const held = child.payload_.block;
         if (held == nullptr || --held->holders > 0) return child.forget();
         auto* const orphan = static_cast<ContainerBlock*>(held);
@@ -53,6 +63,9 @@ void destroy(Block* block) noexcept {
         dead = current->next_dead;
         if (current->kind == BlockKind::list) {
             for (Value& item : static_cast<ListBlock*>(current)->items) part_with(item);
+        } else if (current->kind == BlockKind::object) {
+            Value held = surrendered(static_cast<ObjectBlock&>(*current));
+            part_with(held);
         } else {
             for (auto& [key, item] : static_cast<MapBlock*>(current)->entries) {
                 part_with(key);

@@ -26,29 +26,37 @@ std::partial_ordering compare_numbers(const Value& a, const Value& b) {
     return a.as_integer() <=> b.as_integer();
 }
 
-bool is_equal(const Value& a, const Value& b, int nesting);
+/// How far two values are looked into. Two that hold others twice at many levels, each their own,
+/// would be walked through twice at each.
+struct Reach {
+    int nesting;
+    int* steps;  // lists and maps that may still be compared; shared by the whole comparison
 
-bool is_equal(const List& a, const List& b, int nesting) {
-    const auto same = [nesting](const Value& x, const Value& y) {
-        return is_equal(x, y, nesting - 1);
-    };
+    bool enter() noexcept { return nesting-- > 0 && --*steps >= 0; }
+};
+constexpr int most_steps = 10'000'000;
+
+bool is_equal(const Value& a, const Value& b, Reach reach);
+
+bool is_equal(const List& a, const List& b, Reach reach) {
+    const auto same = [&reach](const Value& x, const Value& y) { return is_equal(x, y, reach); };
     // A shared block is equal to itself, as Python has it of one object: without, a value that
     // holds itself twice at many levels would be walked through twice at each.
     if (a.items().data() == b.items().data() && a.size() == b.size()) return true;
-    return nesting > 0 && std::ranges::equal(a.items(), b.items(), same);
+    return reach.enter() && std::ranges::equal(a.items(), b.items(), same);
 }
 
-bool is_equal(const Map& a, const Map& b, int nesting) {
+bool is_equal(const Map& a, const Map& b, Reach reach) {
     if (a.size() != b.size()) return false;
     if (a.entries().data() == b.entries().data()) return true;
-    if (nesting == 0) return false;
+    if (!reach.enter()) return false;
     return std::ranges::all_of(a.entries(), [&](const Map::Entry& entry) {
         const Value* const other = b.find(entry.first);
-        return other != nullptr && is_equal(entry.second, *other, nesting - 1);
+        return other != nullptr && is_equal(entry.second, *other, reach);
     });
 }
 
-bool is_equal(const Value& a, const Value& b, int nesting) {
+bool is_equal(const Value& a, const Value& b, Reach reach) {
     if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
     if (a.kind() != b.kind()) return false;
     switch (a.kind()) {
@@ -62,9 +70,9 @@ bool is_equal(const Value& a, const Value& b, int nesting) {
         case Kind::text:
             return a.as_text() == b.as_text();
         case Kind::list:
-            return a.is_tuple() == b.is_tuple() && is_equal(a.as_list(), b.as_list(), nesting);
+            return a.is_tuple() == b.is_tuple() && is_equal(a.as_list(), b.as_list(), reach);
         case Kind::map:
-            return is_equal(a.as_map(), b.as_map(), nesting);
+            return is_equal(a.as_map(), b.as_map(), reach);
         case Kind::object:
             return &a.as_object() == &b.as_object();
         case Kind::callable:
@@ -75,34 +83,46 @@ bool is_equal(const Value& a, const Value& b, int nesting) {
 
 using Order = std::optional<std::partial_ordering>;
 
-Order compare(const Value& a, const Value& b, int nesting);
+Order compare(const Value& a, const Value& b, Reach reach);
 
-Order compare(const List& a, const List& b, int nesting) {
-    if (nesting == 0) return std::nullopt;
-    const auto same = [nesting](const Value& x, const Value& y) {
-        return is_equal(x, y, nesting - 1);
-    };
+Order compare(const List& a, const List& b, Reach reach) {
+    if (!reach.enter()) return std::nullopt;
+    const auto same = [&reach](const Value& x, const Value& y) { return is_equal(x, y, reach); };
     const auto [x, y] = std::ranges::mismatch(a.items(), b.items(), same);
     if (x == a.items().end() || y == b.items().end()) return a.size() <=> b.size();
-    return compare(*x, *y, nesting - 1);
+    return compare(*x, *y, reach);
 }
 
-Order compare(const Value& a, const Value& b, int nesting) {
+Order compare(const Value& a, const Value& b, Reach reach) {
     if (a.is_number() && b.is_number()) return compare_numbers(a, b);
     // UTF-8's bytes stand in the order of the code points.
     if (a.is_text() && b.is_text()) return a.as_text() <=> b.as_text();
     if (a.kind() == Kind::list && b.kind() == Kind::list && a.is_tuple() == b.is_tuple()) {
-        return compare(a.as_list(), b.as_list(), nesting);
+        return compare(a.as_list(), b.as_list(), reach);
     }
     return std::nullopt;
 }
 
 }  // namespace
 
-bool operator==(const Value& a, const Value& b) { return is_equal(a, b, most_nesting); }
-bool operator==(const List& a, const List& b) { return is_equal(a, b, most_nesting); }
-bool operator==(const Map& a, const Map& b) { return is_equal(a, b, most_nesting); }
+bool operator==(const Value& a, const Value& b) {
+    int steps = most_steps;
+    return is_equal(a, b, {most_nesting, &steps});
+}
 
-Order compare(const Value& a, const Value& b) { return compare(a, b, most_nesting); }
+bool operator==(const List& a, const List& b) {
+    int steps = most_steps;
+    return is_equal(a, b, {most_nesting, &steps});
+}
+
+bool operator==(const Map& a, const Map& b) {
+    int steps = most_steps;
+    return is_equal(a, b, {most_nesting, &steps});
+}
+
+Order compare(const Value& a, const Value& b) {
+    int steps = most_steps;
+    return compare(a, b, {most_nesting, &steps});
+}
 
 }  // namespace tined::value

@@ -28,9 +28,9 @@ struct MapBlock : ContainerBlock {
     std::unique_ptr<KeyIndex> index;  // null up to most_scanned entries
 };
 
-struct ObjectBlock : Block {
+struct ObjectBlock : ContainerBlock {
     explicit ObjectBlock(std::shared_ptr<const Object> what) noexcept
-        : Block(BlockKind::object), object(std::move(what)) {}
+        : ContainerBlock(BlockKind::object), object(std::move(what)) {}
     std::shared_ptr<const Object> object;  // shared: see Value::object()
 };
 

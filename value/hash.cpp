@@ -1,5 +1,6 @@
 #include "value/hash.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -68,6 +69,22 @@ std::uint64_t hash_of_real(double real) noexcept {
     return hash_of_word(std::bit_cast<std::uint64_t>(real));
 }
 
+// What equal ones share for sure: their kind and size. Enough for what is rare as a key.
+std::uint64_t hash_of_shape(const Value& value) {
+    return hash_of_word(static_cast<std::uint64_t>(value.kind()) << 56 ^ value.size());
+}
+
+// Of the first few elements, and not of what is within them: a list may be as large as it likes.
+std::uint64_t hash_of_list(const Value& value) {
+    constexpr std::size_t most_hashed = 4;
+    std::uint64_t hash = hash_of_shape(value);
+    for (const Value& item : value.as_list().items().first(std::min(value.size(), most_hashed))) {
+        const bool is_plain = item.is_number() || item.is_text();
+        hash = std::rotl(hash, 7) ^ (is_plain ? hash_of(item) : hash_of_shape(item));
+    }
+    return hash;
+}
+
 }  // namespace
 
 std::uint64_t siphash(HashKey key, std::string_view bytes) noexcept {
@@ -93,14 +110,14 @@ std::uint64_t hash_of(const Value& value) {
             return hash_of_real(value.as_real());
         case Kind::text:
             return hash_of(value.as_text());
+        case Kind::list:
+            return hash_of_list(value);
         case Kind::undefined:
         case Kind::null:
-        case Kind::list:
         case Kind::map:
         case Kind::object:
         case Kind::callable:
-            // Rare as keys. What equal ones share for sure is their kind and size.
-            return hash_of_word(static_cast<std::uint64_t>(value.kind()) << 56 ^ value.size());
+            return hash_of_shape(value);
     }
     return 0;
 }

@@ -34,6 +34,8 @@ struct JsonStyle {
     bool is_sorted = false;      ///< keys in the order of their code points
     bool is_ascii = false;       ///< \u escapes for all else
     bool is_for_script = false;  ///< < > & ' as \u escapes: it may stand in HTML, in a <script> too
+    /// Bytes after which what is nested becomes null and what is left of a list or map is left out.
+    std::size_t most = std::size_t{64} << 20;
     int indent = -1;  ///< columns a level, each element on a line of its own; -1: one line
 };
 

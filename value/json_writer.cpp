@@ -39,7 +39,8 @@ std::string key_text(const Value& key) {
 
 class Writer {
 public:
-    Writer(std::string& out, const JsonStyle& style) noexcept : out_(out), style_(style) {}
+    Writer(std::string& out, const JsonStyle& style) noexcept
+        : out_(out), style_(style), end_(out.size() + style.most) {}
 
     void write(const Value& value);
 
@@ -59,15 +60,17 @@ private:
     void separate(bool& is_first);
     void close(char bracket, bool is_empty);
     void break_line();
+    bool is_full() const noexcept { return out_.size() > end_; }
 
     std::string& out_;
     const JsonStyle& style_;
+    std::size_t end_;
     int level_ = 0;
 };
 
 void Writer::write(const Value& value) {
     const bool nests = value.kind() == Kind::list || value.is_mapping();
-    if (nests && level_ == most_nesting) {
+    if (nests && (level_ == most_nesting || is_full())) {
         out_ += "null";
         return;
     }
@@ -158,6 +161,7 @@ void Writer::write_list(const List& list) {
     open('[');
     bool is_first = true;
     for (const Value& item : list) {
+        if (is_full()) break;
         separate(is_first);
         write(item);
     }
@@ -173,6 +177,7 @@ void Writer::write_map(const Map& map) {
     open('{');
     bool is_first = true;
     for (const auto& [key, item] : map) {
+        if (is_full()) break;
         separate(is_first);
         if (key.is_text()) {
             write_key(key.as_text());
@@ -196,6 +201,7 @@ void Writer::write_members(std::vector<Member> members) {
     open('{');
     bool is_first = true;
     for (const auto& [key, item] : members) {
+        if (is_full()) break;
         separate(is_first);
         write_key(key);
         write(*item);

@@ -12,14 +12,28 @@
 namespace tined::value {
 namespace {
 
-void print_nested(const Value& value, std::string& out, int nesting);
+// How much may still be written, and how many levels may still be opened.
+struct Room {
+    std::size_t end;
+    int nesting;
+};
 
-void print_list(const Value& value, std::string& out, int nesting) {
+void print_nested(const Value& value, std::string& out, Room room);
+
+// Whether an element may follow. Else dots stand for the rest.
+bool has_room(std::string& out, Room room) {
+    if (out.size() <= room.end) return true;
+    out += "...";
+    return false;
+}
+
+void print_list(const Value& value, std::string& out, Room room) {
     const List& list = value.as_list();
     out += value.is_tuple() ? '(' : '[';
     for (std::size_t i = 0; i < list.size(); ++i) {
         if (i > 0) out += ", ";
-        print_nested(list[i], out, nesting);
+        if (!has_room(out, room)) break;
+        print_nested(list[i], out, room);
     }
     if (!value.is_tuple()) {
         out += ']';
@@ -28,26 +42,28 @@ void print_list(const Value& value, std::string& out, int nesting) {
     }
 }
 
-void print_map(const Map& map, std::string& out, int nesting) {
+void print_map(const Map& map, std::string& out, Room room) {
     out += '{';
     bool is_first = true;
     for (const auto& [key, item] : map) {
         if (!std::exchange(is_first, false)) out += ", ";
-        print_nested(key, out, nesting);
+        if (!has_room(out, room)) break;
+        print_nested(key, out, room);
         out += ": ";
-        print_nested(item, out, nesting);
+        print_nested(item, out, room);
     }
     out += '}';
 }
 
-void print_object(const Object& object, std::string& out, int nesting) {
+void print_object(const Object& object, std::string& out, Room room) {
     out += '{';
     bool is_first = true;
     for (const auto& [name, item] : object.members()) {
         if (!std::exchange(is_first, false)) out += ", ";
+        if (!has_room(out, room)) break;
         quote(name, out);
         out += ": ";
-        print_nested(item, out, nesting);
+        print_nested(item, out, room);
     }
     out += '}';
 }
@@ -87,8 +103,7 @@ bool print_short_real(double real, std::string& out) {
     return true;
 }
 
-// `nesting` is how many levels may still be opened.
-void print_nested(const Value& value, std::string& out, int nesting) {
+void print_nested(const Value& value, std::string& out, Room room) {
     switch (value.kind()) {
         case Kind::undefined:
             out += "Undefined";
@@ -116,14 +131,17 @@ void print_nested(const Value& value, std::string& out, int nesting) {
         case Kind::object:
             break;
     }
-    if (nesting == 0) {
+    if (room.nesting == 0) {
         out += "...";
-    } else if (value.kind() == Kind::list) {
-        print_list(value, out, nesting - 1);
+        return;
+    }
+    --room.nesting;
+    if (value.kind() == Kind::list) {
+        print_list(value, out, room);
     } else if (value.kind() == Kind::map) {
-        print_map(value.as_map(), out, nesting - 1);
+        print_map(value.as_map(), out, room);
     } else {
-        print_object(value.as_object(), out, nesting - 1);
+        print_object(value.as_object(), out, room);
     }
 }
 
@@ -151,7 +169,9 @@ void print_real(double real, std::string& out) {
     if (is_plain && digits.find('.') == std::string_view::npos) out += ".0";
 }
 
-void print_quoted(const Value& value, std::string& out) { print_nested(value, out, most_nesting); }
+void print_quoted(const Value& value, std::string& out) {
+    print_nested(value, out, {out.size() + most_printed, most_nesting});
+}
 
 void print(const Value& value, std::string& out) {
     if (value.is_text()) {

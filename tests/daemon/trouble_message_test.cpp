@@ -38,6 +38,11 @@ BOOST_AUTO_TEST_CASE(a_line_with_a_place_comes_with_the_lines_of_that_place) {
     BOOST_TEST(excerpts[1].member("message").as_text() == "no place: here");
 }
 
+BOOST_AUTO_TEST_CASE(lines_that_show_a_problem_are_no_problems) {
+    const auto report = sent({"t.yaml:2:9: wrong", "    {{ x", "    ^", "no place: here"});
+    BOOST_TEST(report.member("excerpts").as_list().size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_long_report_comes_through) {
     const auto report = sent({std::string(1'000'000, 'x')});
     BOOST_TEST(report.member("excerpts").as_list()[0].member("message").as_text().size() ==

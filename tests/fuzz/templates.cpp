@@ -21,6 +21,7 @@ void draw_no_lots(templates::Environment& environment) {
                            [](const templates::Evaluation&, const value::Arguments& arguments) {
                                return templates::Result(arguments.positional.front());
                            });
+    environment.add_global("lipsum", value::Value("no function, so that calling it is an error"));
 }
 
 class JsonNames final : public templates::Names {

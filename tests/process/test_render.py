@@ -1,5 +1,6 @@
 """`tined render`: a template with JSON for data, to standard output, without a tined.yaml."""
 import json
+import re
 import subprocess
 
 import pytest
@@ -85,7 +86,18 @@ def test_a_template_that_is_wrong_is_told_with_its_place(folder, template, place
     done = render("wrong.html", cwd=folder)
     assert (done.returncode, done.stdout) == (78, "")
     assert done.stderr.startswith("tined: " + place)
-    assert done.stderr.count("\n") == 1
+    _, line, caret = done.stderr.splitlines()
+    assert line.removeprefix("tined:     ") == template.splitlines()[int(place[-2]) - 1]
+    assert re.fullmatch(r"tined:  *\^", caret)
+
+
+def test_what_led_to_what_fails_is_told(folder):
+    (folder / "outer.html").write_text("\n{% include 'inner.html' %}")
+    (folder / "inner.html").write_text("{{ 1 // 0 }}")
+    done = render("outer.html", cwd=folder)
+    assert done.stderr.splitlines() == [
+        "tined: inner.html:1:6: division by zero", "tined:     {{ 1 // 0 }}", "tined:          ^",
+        "tined:     included at outer.html:2:12"]
 
 
 def test_what_fails_while_rendering_prints_nothing_and_is_told_with_its_place(folder):

@@ -25,6 +25,12 @@ private:
 
 using Sources = std::map<std::string, std::string, std::less<>>;
 
+/// As it is told, but for what led there.
+inline std::string told(Error error) {
+    error.chain.clear();
+    return to_string(error);
+}
+
 /// Templates in memory; rendering gives the output, or the error as it is told.
 class World {
 public:
@@ -33,10 +39,10 @@ public:
 
     std::string render(std::string_view name, std::string_view json = "{}") {
         const auto loaded = environment.load(name);
-        if (!loaded) return to_string(loaded.error());
+        if (!loaded) return told(loaded.error());
         std::string out;
         const auto rendered = (*loaded)->render(JsonNames(symbols, json), out);
-        return rendered ? out : to_string(rendered.error());
+        return rendered ? out : told(rendered.error());
     }
 
     Symbols symbols;
