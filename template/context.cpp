@@ -1,21 +1,16 @@
 #include "template/context.hpp"
 
-#include <algorithm>
-
 namespace tined::templates {
 
 void BlockTable::add(const Program& program) {
     for (const NamedBlock& block : program.blocks) {
-        auto chain =
-            std::ranges::find(chains_, block.name, [](const auto& row) { return row.first; });
-        if (chain == chains_.end()) chain = chains_.insert(chain, {block.name, {}});
-        chain->second.push_back({&program, block.code});
+        rows_.push_back({block.name, {&program, block.code}});
     }
 }
 
-const std::vector<BlockBody>* BlockTable::find(Slot name) const {
-    for (const auto& [block, bodies] : chains_) {
-        if (block == name) return &bodies;
+const BlockBody* BlockTable::find(Slot name, std::size_t level) const {
+    for (const Row& row : rows_) {
+        if (row.name == name && level-- == 0) return &row.body;
     }
     return nullptr;
 }
@@ -42,6 +37,15 @@ value::Value Context::ask(Slot slot) const {
     const Context* context = this;
     while (context->parent) context = context->parent;
     return context->names ? context->names->value_of(slot) : value::Value();
+}
+
+void Context::clear() {
+    parent = nullptr;
+    names = nullptr;
+    blocks = nullptr;
+    values.clear();
+    own_blocks.clear();
+    is_kept = false;
 }
 
 void Context::keep() const {

@@ -2,6 +2,7 @@
 // level, what an include was given, and below all of it Names.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -25,11 +26,16 @@ class BlockTable {
 public:
     /// Adds a template's blocks below those that are there.
     void add(const Program& program);
-    /// Null if there is no such block.
-    const std::vector<BlockBody>* find(Slot name) const;
+    /// The body that has so many nearer ones. Null if there is none.
+    const BlockBody* find(Slot name, std::size_t level) const;
+    void clear() { rows_.clear(); }
 
 private:
-    std::vector<std::pair<Slot, std::vector<BlockBody>>> chains_;
+    struct Row {
+        Slot name;
+        BlockBody body;
+    };
+    std::vector<Row> rows_;
 };
 
 /// Lives while its template renders, or to the rendering's end once a macro refers to it.
@@ -46,6 +52,8 @@ struct Context {
     /// From Names; undefined if there is none.
     value::Value ask(Slot slot) const;
     void keep() const;
+    /// As if it were new, but for capacity.
+    void clear();
 };
 
 }  // namespace tined::templates

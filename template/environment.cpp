@@ -10,6 +10,7 @@
 #include "template/library.hpp"
 #include "template/parser.hpp"
 #include "template/program.hpp"
+#include "template/workspace.hpp"
 
 namespace tined::templates {
 
@@ -29,6 +30,18 @@ Environment::Environment(Symbols& symbols, Settings settings, std::unique_ptr<co
 }
 
 Environment::~Environment() = default;
+
+std::unique_ptr<Workspace> Environment::take_workspace() {
+    if (workspaces_.empty()) return std::make_unique<Workspace>();
+    auto workspace = std::move(workspaces_.back());
+    workspaces_.pop_back();
+    return workspace;
+}
+
+void Environment::give_back(std::unique_ptr<Workspace> workspace) {
+    workspace->clear();
+    if (!workspace->is_large()) workspaces_.push_back(std::move(workspace));
+}
 
 void Environment::add_global(std::string_view name, value::Value value) {
     globals_.insert_or_assign(std::string(name), std::move(value));

@@ -21,6 +21,7 @@
 namespace tined::templates {
 
 struct Reference;
+struct Workspace;
 
 /// Made once and filled (add_*) before the first template is compiled. One thread's.
 class Environment {
@@ -53,6 +54,10 @@ public:
 
     /// load() for names that are computed: null if there is no such template.
     std::expected<const Template*, Error> find(std::string_view name);
+
+    /// Memory for one rendering, and back. Several may be under way, one within the other.
+    std::unique_ptr<Workspace> take_workspace();
+    void give_back(std::unique_ptr<Workspace> workspace);
 
     const Settings& settings() const noexcept { return settings_; }
     Symbols& symbols() noexcept { return symbols_; }
@@ -92,6 +97,7 @@ private:
     std::unique_ptr<const Loader> loader_;
     std::unique_ptr<Library> library_;
     std::map<std::string, value::Value, std::less<>> globals_;
+    std::vector<std::unique_ptr<Workspace>> workspaces_;      // that no rendering uses
     std::map<std::string, Template, std::less<>> templates_;  // a map: its elements never move
 };
 

@@ -1,6 +1,13 @@
 #include "template/escaper.hpp"
 
 #include <array>
+#include <bit>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "template/append.hpp"
 
 namespace tined::templates {
 namespace {
@@ -37,6 +44,37 @@ constexpr std::array<bool, 256> stands_for_itself = [] {
     return table;
 }();
 
+#ifdef __SSE2__
+// A bit for each of 16 bytes that does not stand for itself. & and ' differ in their lowest bit, <
+// and > in the next: with it set both are the same.
+unsigned escaped_bytes(__m128i bytes) {
+    const __m128i ampersand_or_quote =
+        _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8(1)), _mm_set1_epi8('\''));
+    const __m128i bracket =
+        _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8(2)), _mm_set1_epi8('>'));
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i any = _mm_or_si128(_mm_or_si128(ampersand_or_quote, bracket), quote);
+    return static_cast<unsigned>(_mm_movemask_epi8(any));
+}
+#endif
+
+// The first byte that does not stand for itself, or the end.
+const char* find_escaped(const char* at, const char* end) {
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+        const unsigned found = escaped_bytes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+        if (found != 0) return at + std::countr_zero(found);
+    }
+    if (end - at >= 8) {
+        const unsigned found = escaped_bytes(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
+        if (found != 0) return at + std::countr_zero(found);
+        at += 8;
+    }
+#endif
+    while (at != end && stands_for_itself[static_cast<unsigned char>(*at)]) ++at;
+    return at;
+}
+
 std::string_view html_reference(char c) {
     switch (c) {
         case '&':
@@ -67,13 +105,11 @@ const Escaper& html_escaping() noexcept {
 void append_html_escaped(std::string_view text, std::string& out) {
     const char* written = text.data();
     const char* const end = written + text.size();
-    for (const char* at = written; at != end; ++at) {
-        if (stands_for_itself[static_cast<unsigned char>(*at)]) continue;
-        out.append(written, at);
-        out += html_reference(*at);
-        written = at + 1;
+    for (const char* at; (at = find_escaped(written, end)) != end; written = at + 1) {
+        append({written, at}, out);
+        append(html_reference(*at), out);
     }
-    out.append(written, end);
+    append({written, end}, out);
 }
 
 }  // namespace tined::templates

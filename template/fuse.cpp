@@ -17,6 +17,8 @@ void fuse(std::vector<Instruction>& instructions) {
             if (!is(store, Op::store_local) || passed_over > UINT8_MAX) continue;
             instructions[at].op = Op::loop_next_local;
             instructions[at].flag = static_cast<std::uint8_t>(passed_over);
+        } else if (is(at, Op::call) && is(at + 1, Op::print)) {
+            instructions[at].flag = 1;
         } else if (is(at, Op::load_local) && is(at + 1, Op::print)) {
             instructions[at].op = Op::print_local;
         } else if (is(at, Op::load_local) && is(at + 1, Op::member) && is(at + 2, Op::print)) {

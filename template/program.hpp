@@ -67,7 +67,7 @@ enum class Op : std::uint8_t {
     loop_changed,          // `operand` values -> whether they are others than last; count
     loop_recurse,          // iterable -> what the loop writes for it; loops[operand]
     // Calls
-    call,         // callee, arguments -> ; calls[operand]
+    call,         // callee, arguments -> ; calls[operand]; flag: print follows, see fuse.hpp
     call_member,  // value, arguments -> ; calls[operand] has the member's name
     filter,       // value, arguments -> ; calls[operand]
     test,         // value, arguments -> boolean; flag: negated

@@ -31,14 +31,15 @@ Run::Run(Environment& environment, const Names& names, std::string& out)
       bounds_(environment.settings().bounds),
       names_(names),
       out_(out),
-      out_start_(out.size()) {
+      out_start_(out.size()),
+      workspace_(environment.take_workspace()),
+      stack_(workspace_->stack),
+      loops_(workspace_->loops),
+      captures_(workspace_->captures) {
     choose_sink();
 }
 
-// A macro in a cell that it has captured itself holds itself: emptying the cells lets it go.
-Run::~Run() {
-    for (const auto& cell : cells_) cell->content = Value();
-}
+Run::~Run() { environment_.give_back(std::move(workspace_)); }
 
 bool Run::render(const Program& program) {
     std::unique_ptr<Context> context = new_context(nullptr, &names_);
@@ -50,7 +51,9 @@ bool Run::render(const Program& program) {
 std::optional<Value> Run::evaluate(const Program& program) {
     std::unique_ptr<Context> context = new_context(nullptr, &names_);
     escaper_ = &program.escaper;
-    const bool done = run_code(program, program.codes[0], *context);
+    const Code& code = program.codes[0];
+    Frame frame{program, code, *context, stack_.size(), 0, code.instructions.size(), loops_.size()};
+    const bool done = run_frame(frame);
     release(std::move(context));
     if (!done) return std::nullopt;
     return pop();
@@ -85,13 +88,6 @@ bool Run::print_result(Frame& frame) {
     return true;
 }
 
-bool Run::run_code(const Program& program, const Code& code, Context& context,
-                   const std::vector<BlockBody>* chain, std::size_t level) {
-    Frame frame{program,       code,  context, stack_.size(), 0, code.instructions.size(),
-                loops_.size(), chain, level};
-    return run_frame(frame);
-}
-
 // Slots from frame.base on may be there already: a macro's arguments.
 bool Run::run_frame(Frame& frame) {
     if (++depth_ > bounds_.depth) {
@@ -103,8 +99,8 @@ bool Run::run_frame(Frame& frame) {
     stack_.resize(frame.base + frame.code.slots);
     for (const std::uint32_t index : frame.code.cells) {
         Value& content = stack_[frame.base + index];
-        cells_.push_back(std::make_shared<const Cell>(std::move(content)));
-        content = Value::object(cells_.back());
+        workspace_->cells.push_back(std::make_shared<const Cell>(std::move(content)));
+        content = Value::object(workspace_->cells.back());
     }
     frame.number = ++frames_;
     Frame* const caller = std::exchange(frame_, &frame);
@@ -243,14 +239,14 @@ Value Run::captured_text() {
 }
 
 std::unique_ptr<Context> Run::new_context(const Context* parent, const Names* names) {
+    auto& spare = workspace_->spare;
     std::unique_ptr<Context> context;
-    if (spare_.empty()) {
+    if (spare.empty()) {
         context = std::make_unique<Context>();
     } else {
-        context = std::move(spare_.back());
-        spare_.pop_back();
-        context->values.clear();
-        context->own_blocks = {};
+        context = std::move(spare.back());
+        spare.pop_back();
+        context->clear();
     }
     context->parent = parent;
     context->names = names;
@@ -259,7 +255,7 @@ std::unique_ptr<Context> Run::new_context(const Context* parent, const Names* na
 }
 
 void Run::release(std::unique_ptr<Context> context) {
-    auto& shelf = context->is_kept ? kept_ : spare_;
+    auto& shelf = context->is_kept ? workspace_->kept : workspace_->spare;
     shelf.push_back(std::move(context));
 }
 

@@ -15,6 +15,7 @@
 #include "template/environment.hpp"
 #include "template/program.hpp"
 #include "template/run_objects.hpp"
+#include "template/workspace.hpp"
 #include "value/value.hpp"
 
 namespace tined::templates {
@@ -44,8 +45,8 @@ private:
         std::size_t base;  ///< its slots on the stack
         std::size_t at = 0;
         std::size_t end;
-        std::size_t loops;                              ///< how many are open further out
-        const std::vector<BlockBody>* chain = nullptr;  ///< of the block that this is
+        std::size_t loops;  ///< how many are open further out
+        Slot block = 0;     ///< the name, if it is a block's
         std::size_t level = 0;
         const Template* parent = nullptr;  ///< what the template extends, once it has said so
         std::size_t extends_at = 0;        ///< the instruction that said so
@@ -53,15 +54,6 @@ private:
         int generation = 0;                ///< how many templates have extended up to this one
         const Frame* caller = nullptr;     ///< what included, called or wrote this one
         std::uint64_t number = 0;          ///< no two of a rendering have the same
-    };
-
-    struct Loop {
-        value::Value items;  ///< a list or a map
-        std::size_t length;
-        std::size_t index = 0;  ///< of the present item, counted from 1
-        int depth = 1;
-        value::Value last_changed;
-        value::Value item(std::size_t number) const;
     };
 
     /// A call's arguments, where they stand on the stack or, if any are spread, copied.
@@ -75,11 +67,10 @@ private:
     // run.cpp: codes and frames
     bool run_template(const Program& program, Context& context);
     bool run_generation(const Program& program, Context& context, const Frame* child);
-    bool run_code(const Program& program, const Code& code, Context& context,
-                  const std::vector<BlockBody>* chain = nullptr, std::size_t level = 0);
     bool run_frame(Frame& frame);
     bool print_result(Frame& frame);
     bool print(const value::Value& value);
+    bool write_text_behind();
     bool take_turn();
     bool execute();
     static std::span<const Handler> handlers();
@@ -177,6 +168,9 @@ private:
     bool call_value(const value::Value& callee, const value::Arguments& arguments,
                     value::Value& result);
     bool call_macro(const Macro& macro, const value::Arguments& arguments, value::Value& result);
+    bool is_printable(const Macro& macro) const;
+    bool print_macro(const Macro& macro, const value::Arguments& arguments);
+    bool run_macro(const Macro& macro, const value::Arguments& arguments);
     bool bind(const Macro& macro, const value::Arguments& arguments,
               std::vector<value::Value>& slots);
     bool bind_named(const Code& code, const value::Arguments& arguments,
@@ -189,7 +183,7 @@ private:
     bool do_include(const Instruction& instruction);
     bool do_import_module(const Instruction& instruction);
     bool do_import_name(const Instruction& instruction);
-    bool run_block(const std::vector<BlockBody>& chain, std::size_t level, Context& context,
+    bool run_block(Slot name, const BlockBody& body, std::size_t level, Context& context,
                    bool is_captured);
     std::unique_ptr<Context> context_with(const std::vector<Slot>& locals, const Context* parent,
                                           const Names* names);
@@ -201,23 +195,22 @@ private:
     const Names& names_;
     std::string& out_;
     std::size_t out_start_;
-    const Escaper* escaper_ = &no_escaping();
-    std::vector<const Escaper*> outer_escapers_;
-    std::vector<std::string> captures_;  // the first captures_open_ are in use
+    const Escaper* const plain_ = &no_escaping();
+    const Escaper* const html_ = &html_escaping();
+    const Escaper* escaper_ = plain_;
+    std::unique_ptr<Workspace> workspace_;
+    std::vector<value::Value>& stack_;
+    std::vector<Loop>& loops_;
+    std::vector<std::string>& captures_;  // the first captures_open_ are in use
     std::size_t captures_open_ = 0;
     std::string* sink_;       // the innermost capture, or out_: what is written goes there
     std::size_t sink_limit_;  // how long it may become
-    std::vector<value::Value> stack_;
-    std::vector<Loop> loops_;
     Frame* frame_ = nullptr;
     std::uint64_t frames_ = 0;
     int depth_ = 0;
     int next_loop_depth_ = 1;  // what loop.depth is in the next recursive loop
     std::uint64_t turns_ = 0;
     std::uint64_t charged_ = 0;
-    std::vector<std::unique_ptr<Context>> kept_;      // macros refer to them
-    std::vector<std::unique_ptr<Context>> spare_;     // used up, to be used again
-    std::vector<std::shared_ptr<const Cell>> cells_;  // shared with values; emptied at the end
     std::optional<Error> error_;
 };
 

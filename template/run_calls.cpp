@@ -69,6 +69,13 @@ bool Run::do_call(const Instruction& instruction) {
     CallArguments arguments;
     if (!take_arguments(frame_->program.calls[instruction.operand], arguments)) return false;
     const Value callee = stack_[arguments.first - 1];
+    const Macro* const macro = instruction.flag != 0 ? macro_of(callee) : nullptr;
+    if (macro && is_printable(*macro)) {
+        if (!print_macro(*macro, arguments.view)) return false;
+        drop_to(arguments.first - 1);
+        ++frame_->at;
+        return write_text_behind();
+    }
     Value result;
     if (!call_value(callee, arguments.view, result)) return false;
     drop_to(arguments.first - 1);
@@ -137,19 +144,39 @@ bool Run::do_make_macro(const Instruction& instruction) {
 
 bool Run::call_macro(const Macro& macro, const value::Arguments& arguments, Value& result) {
     if (&macro.owner != this) return fail("this macro belongs to another rendering");
-    const std::size_t base = stack_.size();
-    // The arguments are views into the stack, which may move when it grows.
-    std::vector<Value> slots(macro.code.slots);
-    if (!bind(macro, arguments, slots)) return false;
-    for (Value& value : slots) push(std::move(value));
     const Escaper* const outer = std::exchange(escaper_, &macro.escaper);
     begin_capture();
-    Frame frame{macro.program, macro.code, macro.context, base, 0, macro.code.instructions.size(),
-                loops_.size()};
-    if (!run_frame(frame)) return false;
+    if (!run_macro(macro, arguments)) return false;
     result = captured_text();
     escaper_ = outer;
     return charge(result);
+}
+
+// Whether what a macro writes is what is written of it: not if it must still be escaped.
+bool Run::is_printable(const Macro& macro) const {
+    return &macro.escaper == escaper_ || escaper_ == &no_escaping();
+}
+
+// {{ macro(..) }}: it writes where its output belongs, and no text is made of that.
+bool Run::print_macro(const Macro& macro, const value::Arguments& arguments) {
+    if (&macro.owner != this) return fail("this macro belongs to another rendering");
+    const Escaper* const outer = std::exchange(escaper_, &macro.escaper);
+    if (!run_macro(macro, arguments)) return false;
+    escaper_ = outer;
+    return true;
+}
+
+bool Run::run_macro(const Macro& macro, const value::Arguments& arguments) {
+    const std::size_t base = stack_.size();
+    // The arguments are views into the stack, which may move when it grows.
+    std::vector<Value>& slots = workspace_->slots;
+    slots.assign(macro.code.slots, Value());
+    if (!bind(macro, arguments, slots)) return false;
+    for (Value& value : slots) push(std::move(value));
+    slots.clear();
+    Frame frame{macro.program, macro.code, macro.context, base, 0, macro.code.instructions.size(),
+                loops_.size()};
+    return run_frame(frame);
 }
 
 bool Run::bind(const Macro& macro, const value::Arguments& arguments, std::vector<Value>& slots) {

@@ -58,7 +58,7 @@ bool Run::do_capture_end(const Instruction&) { return push_result(captured_text(
 // A text that is for a place of its own (a header, a URL) stays escaped for that place.
 bool Run::do_escape_begin(const Instruction&) {
     const bool is_on = pop().truth();
-    outer_escapers_.push_back(escaper_);
+    workspace_->outer_escapers.push_back(escaper_);
     if (escaper_ == &no_escaping() || escaper_ == &html_escaping()) {
         escaper_ = is_on ? &html_escaping() : &no_escaping();
     }
@@ -66,8 +66,8 @@ bool Run::do_escape_begin(const Instruction&) {
 }
 
 bool Run::do_escape_end(const Instruction&) {
-    escaper_ = outer_escapers_.back();
-    outer_escapers_.pop_back();
+    escaper_ = workspace_->outer_escapers.back();
+    workspace_->outer_escapers.pop_back();
     return true;
 }
 

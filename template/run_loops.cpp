@@ -13,7 +13,7 @@ using value::Kind;
 using value::List;
 using value::Value;
 
-Value Run::Loop::item(std::size_t number) const {
+Value Loop::item(std::size_t number) const {
     return items.kind() == Kind::map ? items.as_map().entries()[number - 1].first
                                      : items.as_list()[number - 1];
 }
@@ -186,8 +186,8 @@ bool Run::recurse(const LoopSite& site, int depth, Value items, Value& written) 
     }
     for (const std::uint32_t index : frame_->code.cells) {
         if (index < site.first_slot || index >= site.end_slot) continue;
-        cells_.push_back(std::make_shared<const Cell>(Value()));
-        slot(index) = Value::object(cells_.back());
+        workspace_->cells.push_back(std::make_shared<const Cell>(Value()));
+        slot(index) = Value::object(workspace_->cells.back());
     }
     next_loop_depth_ = depth + 1;
     const std::size_t at = std::exchange(frame_->at, site.begin);

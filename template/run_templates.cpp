@@ -25,41 +25,44 @@ std::unique_ptr<Context> Run::context_with(const std::vector<Slot>& locals, cons
 
 bool Run::do_block(const Instruction& instruction) {
     const BlockSite& site = frame_->program.block_sites[instruction.operand];
-    const auto* const chain = frame_->context.blocks->find(site.name);
-    if (!chain) {
+    const BlockTable& blocks = *frame_->context.blocks;
+    const BlockBody* const body = blocks.find(site.name, 0);
+    if (!body) {
         return fail(
             fmt::format("there is no block \"{}\"", environment_.symbols().name_of(site.name)));
     }
-    if (site.required && chain->size() == 1) {
+    if (site.required && !blocks.find(site.name, 1)) {
         return fail(fmt::format("the block \"{}\" is required, and no template fills it",
                                 environment_.symbols().name_of(site.name)));
     }
-    if (site.locals.empty()) {
-        return run_block(*chain, 0, frame_->context, instruction.flag != 0);
-    }
+    const bool is_captured = instruction.flag != 0;
+    if (site.locals.empty()) return run_block(site.name, *body, 0, frame_->context, is_captured);
     std::unique_ptr<Context> context = context_with(site.locals, &frame_->context, nullptr);
-    const bool done = run_block(*chain, 0, *context, instruction.flag != 0);
+    const bool done = run_block(site.name, *body, 0, *context, is_captured);
     release(std::move(context));
     return done;
 }
 
 bool Run::do_super(const Instruction& instruction) {
     const std::size_t level = frame_->level + instruction.count;
-    if (!frame_->chain || level >= frame_->chain->size()) {
+    const BlockBody* const body = frame_->context.blocks->find(frame_->block, level);
+    if (!body) {
         return fail(fmt::format("no template further up has the block \"{}\"", frame_->code.name));
     }
-    return run_block(*frame_->chain, level, frame_->context, instruction.flag != 0);
+    return run_block(frame_->block, *body, level, frame_->context, instruction.flag != 0);
 }
 
-bool Run::run_block(const std::vector<BlockBody>& chain, std::size_t level, Context& context,
+bool Run::run_block(Slot name, const BlockBody& body, std::size_t level, Context& context,
                     bool is_captured) {
-    const BlockBody& body = chain[level];
     const Escaper* const outer = escaper_;
-    escaper_ = &escaper_for(*body.program);
+    const Program& program = *body.program;
+    const Code& code = program.codes[body.code];
+    escaper_ = &escaper_for(program);
     if (is_captured) begin_capture();
-    if (!run_code(*body.program, body.program->codes[body.code], context, &chain, level)) {
-        return false;
-    }
+    Frame frame{program, code, context, stack_.size(), 0, code.instructions.size(), loops_.size()};
+    frame.block = name;
+    frame.level = level;
+    if (!run_frame(frame)) return false;
     if (is_captured) push(captured_text());
     escaper_ = outer;
     return true;

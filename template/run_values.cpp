@@ -3,9 +3,11 @@
 
 #include <fmt/core.h>
 
+#include "template/append.hpp"
 #include "template/operators.hpp"
 #include "template/run.hpp"
 #include "template/sequences.hpp"
+#include "value/print.hpp"
 
 namespace tined::templates {
 
@@ -15,19 +17,32 @@ using value::Map;
 using value::Value;
 
 bool Run::do_text(const Instruction& instruction) {
-    *sink_ += frame_->program.texts[instruction.operand];
+    append(frame_->program.texts[instruction.operand], *sink_);
     return check_output();
 }
 
 bool Run::print(const Value& value) {
-    if (value.is_text() && (value.is_safe() || escaper_ == &no_escaping())) {
-        *sink_ += value.as_text();
-    } else if (value.is_text() && escaper_ == &html_escaping()) {
+    const bool is_plain = escaper_ == plain_;
+    if (value.is_text() && (is_plain || value.is_safe())) {
+        append(value.as_text(), *sink_);
+    } else if (value.is_text() && escaper_ == html_) {
         append_html_escaped(value.as_text(), *sink_);
+    } else if (value.is_number() && (is_plain || escaper_ == html_)) {
+        value::print(value, *sink_);  // has nothing that could be escaped
     } else if (value.is_undefined() && environment_.settings().strict) {
         return fail_undefined(value);
     } else if (auto written = escaper_->write(value, *sink_); !written) {
         return fail(std::move(written.error()));
+    }
+    return write_text_behind();
+}
+
+// Most values have text behind them, which is written with them.
+bool Run::write_text_behind() {
+    const std::size_t at = frame_->at;
+    if (at < frame_->end && frame_->code.instructions[at].op == Op::text) {
+        append(frame_->program.texts[frame_->code.instructions[at].operand], *sink_);
+        ++frame_->at;
     }
     return check_output();
 }
