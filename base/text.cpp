@@ -105,8 +105,13 @@ std::optional<double> parse_real(std::string_view text) noexcept {
 
 std::string to_hex(std::string_view bytes) {
     std::string hex;
-    hex.reserve(bytes.size() * 2);
-    for (const char byte : bytes) append_hex(hex, byte);
+    hex.resize(bytes.size() * 2);
+    std::size_t at = 0;  // by place: append_hex() asks for room at each digit, which is most of it
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        hex[at++] = hex_digits[value >> 4];
+        hex[at++] = hex_digits[value & 15];
+    }
     return hex;
 }
 

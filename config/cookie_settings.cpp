@@ -18,7 +18,7 @@ void read_key(const Reader& value, std::uint32_t version, crypto::KeyRing& ring)
                                text->size()));
         return;
     }
-    ring.keys.emplace(version, base::Secret(std::string_view(*text)));
+    ring.keys.emplace(version, *text);
     ring.current = std::max(ring.current, version);
 }
 

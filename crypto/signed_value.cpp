@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "crypto/base64.hpp"
-#include "crypto/digest.hpp"
 
 namespace tined::crypto {
 namespace {
@@ -53,13 +52,13 @@ std::optional<Fields> parse(std::string_view text) {
                   .signature = rest};
 }
 
-const base::Secret* find_key(const KeyRing& ring, std::uint32_t key_version) {
+const HmacKey* find_key(const KeyRing& ring, std::uint32_t key_version) {
     const auto found = ring.keys.find(ring.believes_any_version ? ring.current : key_version);
     return found == ring.keys.end() ? nullptr : &found->second;
 }
 
-bool is_signed_by(const base::Secret& key, const Fields& fields) {
-    const std::string expected = to_hex(hmac_sha256(key.view(), fields.covered));
+bool is_signed_by(const HmacKey& key, const Fields& fields) {
+    const std::string expected = to_hex(key.code_of(fields.covered));
     return fields.signature.size() == expected.size() &&
            CRYPTO_memcmp(fields.signature.data(), expected.data(), expected.size()) == 0;
 }
@@ -77,13 +76,13 @@ bool is_too_old(std::int64_t signed_at, std::chrono::sys_seconds now,
 
 std::string sign_value(const KeyRing& ring, std::string_view name, std::string_view value,
                        std::chrono::sys_seconds now) {
-    const base::Secret& key = ring.keys.at(ring.current);
+    const HmacKey& key = ring.keys.at(ring.current);
     std::string text(version);
     text += field(fmt::to_string(ring.current));
     text += field(fmt::to_string(now.time_since_epoch().count()));
     text += field(name);
     text += field(encode_base64(value));
-    text += to_hex(hmac_sha256(key.view(), text));
+    text += to_hex(key.code_of(text));
     return text;
 }
 
@@ -92,7 +91,7 @@ std::optional<std::string> verify_value(const KeyRing& ring, std::string_view na
                                         std::chrono::seconds max_age) {
     const auto fields = parse(signed_value);
     if (!fields) return std::nullopt;
-    const base::Secret* const key = find_key(ring, fields->key_version);
+    const HmacKey* const key = find_key(ring, fields->key_version);
     // The signature before all else: what it does not vouch for must not be looked at.
     if (key == nullptr || !is_signed_by(*key, *fields)) return std::nullopt;
     if (fields->name != name) return std::nullopt;

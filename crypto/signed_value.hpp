@@ -16,14 +16,14 @@
 #include <string>
 #include <string_view>
 
-#include "base/secret.hpp"
+#include "crypto/digest.hpp"
 
 namespace tined::crypto {
 
 /// The keys that are believed, by version, and the one that signs. A key leaves the ring when
 /// nothing it signed shall be believed any more.
 struct KeyRing {
-    std::map<std::uint32_t, base::Secret> keys;
+    std::map<std::uint32_t, HmacKey> keys;
     std::uint32_t current = 0;  ///< the version that signs; it must be in `keys` to sign
     /// Set where one bare key is configured, as version 0: like Tornado it then verifies values
     /// of every version, so that going back from a ring to one of its keys logs nobody out.

@@ -87,6 +87,11 @@ bool Step::is_constant() const noexcept {
            (!head_ || head_->is_constant());
 }
 
+bool Step::is_plain_folder() const noexcept {
+    return folder_ != nullptr && parts_.size() == 1 && always_answers() && !body_size_ &&
+           (!head_ || head_->is_empty());
+}
+
 Steps read_steps(const config::Reader& value, StepContext& context) {
     Steps steps;
     bool ended = false;

@@ -36,6 +36,8 @@ public:
 
     /// It always answers, and always the same.
     bool is_constant() const noexcept;
+    /// It serves a folder, and does nothing else.
+    bool is_plain_folder() const noexcept;
     /// The part that serves a folder; null if there is none.
     const StaticAnswer* folder() const noexcept { return folder_; }
 

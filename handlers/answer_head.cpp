@@ -209,6 +209,10 @@ bool AnswerHead::is_constant() const noexcept {
            std::ranges::all_of(headers_, constant);
 }
 
+bool AnswerHead::is_empty() const noexcept {
+    return !status_ && !reason_ && !content_type_ && !cache_ && headers_.empty();
+}
+
 std::expected<void, Failure> AnswerHead::apply(const templates::Names& names,
                                                http::Response& response) const {
     if (status_ && !is_of_protocol(response.status())) response.set_status(*status_);

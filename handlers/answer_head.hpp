@@ -46,6 +46,8 @@ public:
     bool is_answer() const noexcept { return is_answer_; }
     const Needs& needs() const noexcept { return needs_; }
     bool is_constant() const noexcept;
+    /// It says nothing at all.
+    bool is_empty() const noexcept;
     /// It says, or may say, that the body is not to be compressed, is so already, or has an ETag
     /// that is not the file's.
     bool forbids_coding() const noexcept { return forbids_coding_; }

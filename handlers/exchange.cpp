@@ -68,7 +68,7 @@ Value Exchange::value_of(templates::Slot slot) const {
         case Name::options:
             return site_.options;
         case Name::error:
-            return error_;
+            return error();
         case Name::now:
             return site_.now;
         case Name::url:
@@ -100,19 +100,21 @@ void Exchange::set_argument(std::string_view name, Value value) {
     arguments_are_made_ = false;
 }
 
-void Exchange::set_error(const Failure& failure) {
+const Value& Exchange::error() const {
+    if (failure_ == nullptr || !error_.is_undefined()) return error_;
     value::Map error;
-    error.set("status", failure.status);
-    error.set("reason", failure.reason.empty() ? Value(http::reason_phrase(failure.status))
-                                               : Value(failure.reason));
-    if (!failure.fields.is_undefined()) error.set("fields", failure.fields);
-    if (failure.passed.kind() == value::Kind::map) {
-        for (const auto& [name, passed] : failure.passed.as_map()) {
+    error.set("status", failure_->status);
+    error.set("reason", failure_->reason.empty() ? Value(http::reason_phrase(failure_->status))
+                                                 : Value(failure_->reason));
+    if (!failure_->fields.is_undefined()) error.set("fields", failure_->fields);
+    if (failure_->passed.kind() == value::Kind::map) {
+        for (const auto& [name, passed] : failure_->passed.as_map()) {
             if (name.as_text() != "status")
                 error.set(name, passed);  // the failure has the last word
         }
     }
     error_ = std::move(error);
+    return error_;
 }
 
 const MultiObject& Exchange::query() const {

@@ -55,8 +55,8 @@ public:
     /// The arguments as a step declared them: typed, and with their defaults. The name's bytes
     /// outlive the exchange.
     void set_argument(std::string_view name, value::Value value);
-    /// `error` as its pages see it.
-    void set_error(const Failure& failure);
+    /// `error` as its pages see it; it outlives all that is asked of the exchange afterwards.
+    void set_error(const Failure& failure) noexcept { failure_ = &failure; }
 
     /// Whether all that is wanted of the body is there already.
     bool has_read(const Needs& needs) const noexcept;
@@ -85,6 +85,7 @@ private:
         value::Value value;
     };
 
+    const value::Value& error() const;
     std::expected<void, Failure> read_form();
     std::expected<void, Failure> read_json();
     bool body_is_json() const noexcept;
@@ -94,7 +95,7 @@ private:
     std::vector<Given> given_;
     value::Value params_ = value::Map();
     std::size_t rest_ = 0;
-    value::Value error_;
+    const Failure* failure_ = nullptr;
     value::Value json_;
     bool body_is_given_up_ = false;
     bool form_is_read_ = false;
@@ -105,6 +106,7 @@ private:
     MultiObject files_;
 
     // Made when first asked for; const callers see no difference.
+    mutable value::Value error_;
     mutable std::optional<http::Pairs> query_pairs_;
     mutable std::optional<http::Pairs> cookie_pairs_;
     mutable MultiObject query_;

@@ -35,6 +35,14 @@ std::string name_by_time(const FileFacts& facts) {
     return fmt::format("{:x}-{:x}", facts.modified, facts.size);
 }
 
+http::FieldBlock fields_of(const ServedFile& file) {
+    http::FieldBlock fields("Content-Type", file.content_type);
+    fields.add("ETag", file.etag);
+    fields.add("Last-Modified", file.last_modified);
+    fields.add("Accept-Ranges", "bytes");
+    return fields;
+}
+
 // What an entry costs besides its bytes: the nodes of the list and the index, texts. About.
 constexpr std::size_t overhead = 512;
 
@@ -114,12 +122,14 @@ std::expected<FileCache::Entry, FileError> FileCache::load(const Folder& folder,
     file.size = bytes->size();  // it may have been cut or grown since it was looked at
     file.is_compressible = is_covered && file.size >= compression_.minimum;
     file.bytes = std::make_shared<const std::string>(std::move(*bytes));
+    file.fields = fields_of(file);
     return entry;
 }
 
 void FileCache::load_large(OpenFile opened, Entry& entry) const {
     entry.file.etag = '"' + name_by_time(opened.facts) + '"';
     entry.file.descriptor = std::make_shared<const base::Descriptor>(std::move(opened.descriptor));
+    entry.file.fields = fields_of(entry.file);
 }
 
 // A clock that was set back makes what was checked "later" due again.

@@ -21,6 +21,7 @@
 #include "handlers/folder.hpp"
 #include "http/compression_settings.hpp"
 #include "http/compressor.hpp"
+#include "http/field_block.hpp"
 #include "http/response.hpp"
 
 namespace tined::handlers {
@@ -35,6 +36,7 @@ struct ServedFile {
     std::chrono::sys_seconds modified;
     std::uint64_t size = 0;
     bool is_compressible = false;  ///< of a type and a size that are compressed
+    http::FieldBlock fields;       ///< of its answer: type, validators, that it has ranges
     http::SharedBody bytes;        ///< small: all of it
     std::shared_ptr<const base::Descriptor> descriptor;  ///< larger; answers on their way share it
 };

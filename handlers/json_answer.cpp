@@ -8,17 +8,26 @@ namespace tined::handlers {
 
 namespace {
 
+const http::FieldBlock content_type("Content-Type", "application/json; charset=UTF-8");
+
 class JsonAnswer final : public Part {
 public:
-    JsonAnswer(ValueTemplate value, Needs needs) : value_(std::move(value)) { needs_ = needs; }
+    JsonAnswer(ValueTemplate value, Needs needs)
+        : value_(std::move(value)), pieces_(value_.json_pieces()) {
+        needs_ = needs;
+    }
 
     std::expected<Progress, Failure> run(Exchange& exchange) const override {
-        const auto value = value_.evaluate(exchange);
-        if (!value) return std::unexpected(value.error());
         std::string body;
-        value::write_json(*value, body);
+        for (const auto& piece : pieces_) {
+            body += piece.text;
+            if (piece.expression == nullptr) continue;
+            const auto value = piece.expression->evaluate(exchange);
+            if (!value) return std::unexpected(failure_of(value.error()));
+            value::write_json(*value, body);
+        }
         exchange.response.set_body(std::move(body));
-        exchange.response.set("Content-Type", "application/json; charset=UTF-8");
+        exchange.response.set(content_type);
         return Progress::answered;
     }
 
@@ -26,6 +35,7 @@ public:
 
 private:
     ValueTemplate value_;
+    std::vector<ValueTemplate::JsonPiece> pieces_;  // point into value_
 };
 
 }  // namespace

@@ -42,6 +42,7 @@ Level::Level(const Level* outer, Holder holder, config::MappingReader& in, StepC
         own_headers_.push_back(nosniff(context));
     }
     if (holder == Holder::group) read_answer_defaults(in, context);
+    make_ready();
     if (const auto pages = in.take("error_pages")) read_error_pages(*pages, context);
     if (const auto before = in.take("before")) own_before_ = read_steps(*before, context);
     for (const auto& step : own_before_) before_.push_back(step.get());
@@ -81,18 +82,33 @@ void Level::read_error_pages(const config::Reader& value, const StepContext& con
     }
 }
 
+void Level::make_ready() {
+    if (!std::ranges::all_of(headers_,
+                             [](const auto* rule) { return handlers::is_constant(*rule); }))
+        return;
+    Ready& ready = ready_.emplace();
+    if (cache_) ready.answer.add("Cache-Control", *cache_);
+    for (http::FieldBlock* fields : {&ready.answer, &ready.error}) {
+        for (const auto* rule : headers_) {
+            fields->remove(rule->name);
+            for (const auto& value : rule->values) {
+                fields->add(rule->name, base::trim_blanks(value.leading_text()));
+            }
+        }
+    }
+}
+
 std::expected<void, Failure> Level::dress(const templates::Names& names, bool is_error,
                                           http::Response& response) const {
+    if (ready_) {
+        response.set(is_error ? ready_->error : ready_->answer);
+        return {};
+    }
     if (cache_ && !is_error) response.set("Cache-Control", *cache_);
     for (const auto* rule : headers_) {
         if (auto applied = apply_header_rule(*rule, names, response); !applied) return applied;
     }
     return {};
-}
-
-bool Level::is_constant() const noexcept {
-    return std::ranges::all_of(headers_,
-                               [](const auto* rule) { return handlers::is_constant(*rule); });
 }
 
 const ErrorPage* Level::error_page(int status) const noexcept {

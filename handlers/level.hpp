@@ -45,19 +45,23 @@ public:
     const StepList& before() const noexcept { return before_; }
     std::optional<std::uint64_t> body_size() const noexcept { return body_size_; }
 
-    /// Gives an answer what this level and those around it hand down, before a step makes it.
-    /// `is_error` leaves `cache` out: an error is not kept as long as the page.
+    /// Gives an answer what this level and those around it hand down, before a step makes it: its
+    /// fields are the first. `is_error` leaves `cache` out: an error is not kept as long as the
+    /// page.
     std::expected<void, Failure> dress(const templates::Names& names, bool is_error,
                                        http::Response& response) const;
 
     /// Whether dress() does the same for every request.
-    bool is_constant() const noexcept;
+    bool is_constant() const noexcept { return ready_.has_value(); }
+    /// If so: what it gives an answer that is no error.
+    const http::FieldBlock& constant_fields() const noexcept { return ready_->answer; }
 
     /// The page for an error: of the nearest level that has one, and there of the nearest code.
     const ErrorPage* error_page(int status) const noexcept;
 
 private:
     void read_answer_defaults(config::MappingReader& in, StepContext& context);
+    void make_ready();
     void read_error_pages(const config::Reader& value, const StepContext& context);
 
     const Level* outer_;
@@ -68,6 +72,12 @@ private:
     StepList before_;
     std::optional<std::uint64_t> body_size_;
     std::optional<std::string> cache_;
+    /// Where it is the same for every request: what dress() gives.
+    struct Ready {
+        http::FieldBlock answer;
+        http::FieldBlock error;
+    };
+    std::optional<Ready> ready_;
 };
 
 }  // namespace tined::handlers

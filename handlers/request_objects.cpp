@@ -1,5 +1,7 @@
 #include "handlers/request_objects.hpp"
 
+#include <algorithm>
+
 #include "base/utf8.hpp"
 #include "crypto/signed_value.hpp"
 #include "handlers/exchange.hpp"
@@ -79,9 +81,11 @@ std::vector<std::pair<std::string, Value>> RequestObject::members() const {
 }
 
 Value SignedObject::member(std::string_view name) const {
+    const auto asked = std::ranges::find(asked_, name, &decltype(asked_)::value_type::first);
+    if (asked != asked_.end()) return asked->second;
     const Value sent = exchange_.cookies().member(name);
     if (!sent.is_text()) return Value::undefined(name);
-    return believed(exchange_, name, sent);
+    return asked_.emplace_back(name, believed(exchange_, name, sent)).second;
 }
 
 std::vector<std::pair<std::string, Value>> SignedObject::members() const {

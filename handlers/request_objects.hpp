@@ -25,7 +25,8 @@ private:
     const Exchange& exchange_;
 };
 
-/// `signed`: the cookies whose signature holds and that are not too old; no others.
+/// `signed`: the cookies whose signature holds and that are not too old; no others. A page that
+/// asks whether one is there, and then for it, has it verified once: most of its cost is that.
 class SignedObject final : public value::Object {
 public:
     explicit SignedObject(const Exchange& exchange) noexcept : exchange_(exchange) {}
@@ -34,6 +35,7 @@ public:
 
 private:
     const Exchange& exchange_;
+    mutable std::vector<std::pair<std::string, value::Value>> asked_;
 };
 
 /// The request's id; empty for a head that was refused before it got one.

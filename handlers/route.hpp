@@ -28,6 +28,9 @@ struct RouteAction {
     StepList steps;
     /// Where the answer is the same for every request: made once, shared by all.
     std::optional<http::Response> constant = {};
+    /// Where the answer is a folder's file and nothing else, with nothing before it: that folder.
+    /// Site::serve() then makes no Exchange, which no step would look at.
+    const StaticAnswer* plain_folder = nullptr;
 };
 
 struct Route {

@@ -27,14 +27,20 @@ Failure failure_with(int status) {
 struct Version {
     const ServedFile& file;
     std::string_view content_type;
-    std::string etag;
     http::CodingChoice choice;
+    std::string coded_etag = {};  // of a coding that is made on the fly; empty: the file's is it
+
+    std::string_view etag() const noexcept { return coded_etag.empty() ? file.etag : coded_etag; }
+    // Nothing in its head is another's than the file's own.
+    bool is_plain() const noexcept {
+        return coded_etag.empty() && content_type.data() == file.content_type.data();
+    }
 };
 
 Version version_for(const ServedFile& file, const http::RequestHead& head,
                     const http::Response& response, std::span<const http::ContentCoding> codings) {
     using State = http::CodingChoice::State;
-    Version version{file, file.content_type, file.etag, {.state = State::fixed}};
+    Version version{file, file.content_type, {.state = State::fixed}};
     // Who looked for something precompressed has said already that the answer varies.
     const bool varies = response.coding_choice().state == State::chosen;
     if (varies) version.choice = response.coding_choice();
@@ -45,12 +51,12 @@ Version version_for(const ServedFile& file, const http::RequestHead& head,
     if (coding == http::ContentCoding::identity) return version;
     version.choice.coding = coding;
     const std::string_view opaque = std::string_view(file.etag).substr(0, file.etag.size() - 1);
-    version.etag = fmt::format("W/{}-{}\"", opaque, http::name_of(coding));
+    version.coded_etag = fmt::format("W/{}-{}\"", opaque, http::name_of(coding));
     return version;
 }
 
 void set_validators(const Version& version, http::Response& response) {
-    response.set("ETag", version.etag);
+    response.set("ETag", version.etag());
     response.set("Last-Modified", version.file.last_modified);
 }
 
@@ -111,9 +117,11 @@ std::expected<void, Failure> send_selected(const Version& version,
         return std::unexpected(std::move(failure));
     }
     response.set_status(200);
-    response.set("Content-Type", version.content_type);
-    set_validators(version, response);
-    response.set("Accept-Ranges", "bytes");
+    response.set(file.fields);
+    if (!version.is_plain()) {
+        response.set("Content-Type", version.content_type);
+        response.set("ETag", version.etag());
+    }
     switch (selected.kind) {
         case http::RangeKind::single:
             set_single(version, selected.ranges.front(), response);
@@ -132,7 +140,8 @@ std::expected<void, Failure> send_selected(const Version& version,
 std::expected<void, Failure> send_version(const Version& version, const http::Request& request,
                                           http::Response& response) {
     const auto now = std::chrono::floor<std::chrono::seconds>(request.received());
-    const http::Validators validators{.etag = version.etag, .last_modified = version.file.modified};
+    const http::Validators validators{.etag = version.etag(),
+                                      .last_modified = version.file.modified};
     const http::RequestHead& head = request.head();
     response.set_coding_choice(version.choice);
     switch (http::evaluate_conditions(head.method, head.fields, validators, now)) {
@@ -161,7 +170,7 @@ std::expected<void, Failure> send_coded_file(const ServedFile& coded, std::strin
                                              const http::Request& request,
                                              http::Response& response) {
     const http::CodingChoice choice{http::CodingChoice::State::coded, coding};
-    return send_version({coded, content_type, coded.etag, choice}, request, response);
+    return send_version({coded, content_type, choice}, request, response);
 }
 
 bool asks_for_the_bytes(const http::RequestHead& head) noexcept {

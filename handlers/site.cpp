@@ -70,6 +70,11 @@ Value params_of(const Match& match, bool is_regex) {
     return params;
 }
 
+/// Of a path that the route has, the segments before those that its folder is asked for.
+std::size_t segments_before(const Route& route) noexcept {
+    return route.pattern ? route.pattern->segments().size() - 1 : 0;
+}
+
 Failure not_allowed(MethodSet allowed) {
     Failure failure{.status = 405};
     failure.headers.emplace_back("Allow", allow_text(allowed));
@@ -118,9 +123,10 @@ void Site::make_constants() {
 }
 
 void Site::make_constant(const Level& level, RouteAction& action) {
-    const bool is_constant =
-        level.is_constant() && action.steps.size() == 1 && action.steps.front()->is_constant();
-    if (!is_constant) return;
+    if (!level.is_constant() || action.steps.size() != 1) return;
+    const Step& step = *action.steps.front();
+    if (step.is_plain_folder() && !level.body_size()) action.plain_folder = step.folder();
+    if (!step.is_constant()) return;
     const http::RequestHead head;
     http::RequestParts parts;
     parts.head = &head;
@@ -129,7 +135,7 @@ void Site::make_constant(const Level& level, RouteAction& action) {
     Exchange exchange(values_, request);
     // What fails here fails at each request, and is told there.
     if (!level.dress(exchange, false, exchange.response)) return;
-    if (!action.steps.front()->run(exchange)) return;
+    if (!step.run(exchange)) return;
     if (!http::can_be_compressed(settings_.server.compression, exchange.response)) {
         exchange.response.set_coding_choice({.state = http::CodingChoice::State::fixed});
     }
@@ -151,8 +157,13 @@ event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace
     trace.enter("routing");
     find(request);
     if (match_.outcome == Outcome::found) {
-        const auto& action = routes_[*match_.route].action_for(request.head().method);
+        const Route& route = routes_[*match_.route];
+        const auto& action = route.action_for(request.head().method);
         if (action.constant) co_return http::Response(*action.constant);
+        if (action.plain_folder != nullptr) {
+            http::Response response;
+            if (answer_plainly(route, *action.plain_folder, request, response)) co_return response;
+        }
     }
     trace.set_place(match_.route ? &routes_[*match_.route] : nullptr,
                     match_.group ? &groups_[*match_.group] : nullptr);
@@ -171,6 +182,12 @@ event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace
     co_return finish(exchange);
 }
 
+bool Site::answer_plainly(const Route& route, const StaticAnswer& folder,
+                          const http::Request& request, http::Response& response) {
+    response.set(route.level->constant_fields());
+    return folder.answer(segments_before(route), request, response).has_value();
+}
+
 const Match& Site::find(const http::Request& request) {
     RequestProbe probe(routes_, request);
     router_.find(request.client().host, request.path(), request.head().method, probe, match_);
@@ -182,9 +199,7 @@ const Match& Site::find(const http::Request& request) {
 Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
     const Route* route = match_.route ? &routes_[*match_.route] : nullptr;
     exchange.set_params(params_of(match_, route != nullptr && route->is_regex));
-    if (route != nullptr && route->pattern) {
-        exchange.set_rest(route->pattern->segments().size() - 1);
-    }
+    if (route != nullptr) exchange.set_rest(segments_before(*route));
     const Level* level = levels_.front().get();
     if (match_.group) level = groups_[*match_.group].level;
     if (route != nullptr) level = route->level;

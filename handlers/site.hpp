@@ -69,6 +69,10 @@ private:
     /// After all was read: makes the answers that no request changes.
     void make_constants();
     void make_constant(const Level& level, RouteAction& action);
+    /// A file of `folder` with what the route's level gives it, which is the same for all. False:
+    /// there is none to send; the steps then tell why.
+    static bool answer_plainly(const Route& route, const StaticAnswer& folder,
+                               const http::Request& request, http::Response& response);
 
     /// Goes by match_.
     Plan plan(const http::Request& request, Exchange& exchange) const;

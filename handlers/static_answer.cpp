@@ -145,12 +145,16 @@ std::unique_ptr<Part> read_named_file(const config::Reader& value, std::string_v
 }  // namespace
 
 std::expected<Progress, Failure> StaticAnswer::run(Exchange& exchange) const {
-    const auto& request = exchange.request();
-    const std::span<const std::string_view> segments = request.path().segments;
-    const auto rest = segments.subspan(std::min(exchange.rest(), segments.size()));
-    auto answered = files_.answer(cache_, rest, request, exchange.response);
+    auto answered = answer(exchange.rest(), exchange.request(), exchange.response);
     if (!answered) return std::unexpected(std::move(answered.error()));
     return Progress::answered;
+}
+
+std::expected<void, Failure> StaticAnswer::answer(std::size_t first, const http::Request& request,
+                                                  http::Response& response) const {
+    const std::span<const std::string_view> segments = request.path().segments;
+    return files_.answer(cache_, segments.subspan(std::min(first, segments.size())), request,
+                         response);
 }
 
 std::expected<void, Failure> StaticAnswer::answer_fallback(Exchange& exchange) const {

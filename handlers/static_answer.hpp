@@ -22,6 +22,9 @@ public:
         : files_(folder, std::move(settings)), cache_(cache) {}
 
     std::expected<Progress, Failure> run(Exchange& exchange) const override;
+    /// The same without an exchange. `first` of the path's segments are the folder's own.
+    std::expected<void, Failure> answer(std::size_t first, const http::Request& request,
+                                        http::Response& response) const;
     std::expected<void, Failure> answer_fallback(Exchange& exchange) const;
 
     bool has_fallback() const noexcept { return !files_.settings().fallback.empty(); }

@@ -18,8 +18,8 @@ std::string page_type(const SiteFiles& files, std::string_view name) {
 
 class TemplateAnswer final : public Part {
 public:
-    TemplateAnswer(const templates::Template& page, std::string content_type, Needs needs)
-        : page_(page), content_type_(std::move(content_type)) {
+    TemplateAnswer(const templates::Template& page, std::string_view content_type, Needs needs)
+        : page_(page), content_type_("Content-Type", content_type) {
         needs_ = needs;
     }
 
@@ -28,13 +28,13 @@ public:
         const auto rendered = page_.render(exchange, body);
         if (!rendered) return std::unexpected(failure_of(rendered.error()));
         exchange.response.set_body(std::move(body));
-        exchange.response.set("Content-Type", content_type_);
+        exchange.response.set(content_type_);
         return Progress::answered;
     }
 
 private:
     const templates::Template& page_;  // the Environment's
-    std::string content_type_;
+    http::FieldBlock content_type_;
 };
 
 /// The name is made for each request: its page is compiled when it is first asked for.

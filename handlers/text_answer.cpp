@@ -9,7 +9,7 @@ namespace {
 class TextAnswer final : public Part {
 public:
     TextAnswer(templates::Template text, std::string_view content_type, Needs needs)
-        : text_(std::move(text)), content_type_(content_type) {
+        : text_(std::move(text)), content_type_("Content-Type", content_type) {
         needs_ = needs;
         // Shared with every answer that carries it.
         if (text_.is_constant()) {
@@ -26,7 +26,7 @@ public:
             if (!rendered) return std::unexpected(failure_of(rendered.error()));
             exchange.response.set_body(std::move(body));
         }
-        exchange.response.set("Content-Type", content_type_);
+        exchange.response.set(content_type_);
         return Progress::answered;
     }
 
@@ -34,7 +34,7 @@ public:
 
 private:
     templates::Template text_;
-    std::string_view content_type_;
+    http::FieldBlock content_type_;
     http::SharedBody constant_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "config/typed.hpp"
 #include "handlers/part.hpp"
+#include "value/json.hpp"
 
 namespace tined::handlers {
 
@@ -114,6 +115,39 @@ std::expected<Value, Failure> ValueTemplate::evaluate(const templates::Names& na
         }
     }
     return Value();
+}
+
+std::vector<ValueTemplate::JsonPiece> ValueTemplate::json_pieces() const {
+    std::vector<JsonPiece> pieces(1);
+    add_json_to(pieces);
+    return pieces;
+}
+
+void ValueTemplate::add_json_to(std::vector<JsonPiece>& pieces) const {
+    switch (kind_) {
+        case Kind::constant:
+            value::write_json(constant_, pieces.back().text);
+            return;
+        case Kind::text:
+            pieces.back().expression = &*text_;
+            pieces.emplace_back();
+            return;
+        case Kind::list:
+        case Kind::map:
+            break;
+    }
+    const bool is_map = kind_ == Kind::map;
+    std::string_view before = is_map ? "{" : "[";
+    for (const auto& [key, child] : children_) {
+        pieces.back().text += before;
+        if (is_map) {
+            value::write_json(Value::borrowed(key), pieces.back().text);
+            pieces.back().text += ':';
+        }
+        child.add_json_to(pieces);
+        before = ",";
+    }
+    pieces.back().text += is_map ? '}' : ']';
 }
 
 }  // namespace tined::handlers

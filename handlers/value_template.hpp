@@ -25,6 +25,15 @@ public:
     /// Nothing in it depends on the request.
     bool is_constant() const noexcept { return kind_ == Kind::constant; }
 
+    /// Its JSON in pieces: the text that no request changes, with an expression behind it whose
+    /// value's JSON comes next; null behind the last. Makes the answer without the value: a map
+    /// for each request would cost twice as much. Point into this template, which stays in place.
+    struct JsonPiece {
+        std::string text;
+        const templates::Template* expression = nullptr;
+    };
+    std::vector<JsonPiece> json_pieces() const;
+
 private:
     enum class Kind { constant, text, list, map };
 
@@ -33,6 +42,8 @@ private:
     static std::optional<ValueTemplate> read_map(const config::Reader& value, StepContext& context,
                                                  Needs& needs);
     void fold();
+    /// Appends to the last piece, which has no expression yet.
+    void add_json_to(std::vector<JsonPiece>& pieces) const;
 
     Kind kind_ = Kind::constant;
     value::Value constant_;

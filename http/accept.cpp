@@ -47,19 +47,27 @@ struct Preference {
     auto operator<=>(const Preference&) const = default;
 };
 
-Preference preference_for(const Fields& fields, std::string_view media_type) noexcept {
-    Preference best;
+// What Accept says of each of the types. One pass for all: it is asked at every error's page.
+template <std::size_t count>
+std::array<Preference, count> preferences_for(
+    const Fields& fields, const std::array<std::string_view, count>& media_types) noexcept {
+    std::array<Preference, count> best;
     bool is_asked = false;
     for (const Field& field : fields) {
         if (!base::equals_ignoring_case(field.name, "accept")) continue;
         ListReader list(field.value);
         while (const auto member = list.next()) {
             is_asked = true;
-            const Match how = match(without_parameters(*member), media_type);
-            if (how > best.match) best = {quality_of(*member), how};
+            const std::string_view range = without_parameters(*member);
+            const int quality = quality_of(*member);
+            for (std::size_t i = 0; i < count; ++i) {
+                const Match how = match(range, media_types[i]);
+                if (how > best[i].match) best[i] = {quality, how};
+            }
         }
     }
-    return is_asked ? best : Preference{1000, Match::any};
+    if (!is_asked) best.fill({1000, Match::any});
+    return best;
 }
 
 // What Accept-Encoding says of each coding, by its number.
@@ -97,28 +105,24 @@ private:
 }  // namespace
 
 int media_quality(const Fields& fields, std::string_view media_type) noexcept {
-    return preference_for(fields, media_type).quality;
+    return preferences_for(fields, std::array{media_type}).front().quality;
 }
 
 PageKind preferred_page(const Fields& fields) noexcept {
     constexpr std::array<std::string_view, 3> types = {"text/html", "application/json",
                                                        "text/plain"};
     constexpr std::array<PageKind, 3> kinds = {PageKind::html, PageKind::json, PageKind::text};
-    std::array<Preference, 3> wishes;
-    std::ranges::transform(types, wishes.begin(), [&fields](std::string_view type) {
-        return preference_for(fields, type);
-    });
+    const auto wishes = preferences_for(fields, types);
     const auto best = std::ranges::max_element(wishes);  // the first of equals
     return best->quality == 0 ? PageKind::html
                               : kinds[static_cast<std::size_t>(best - wishes.begin())];
 }
 
 bool asks_for_html(const Fields& fields) noexcept {
-    const auto is_named = [&fields](std::string_view type) {
-        const Preference wish = preference_for(fields, type);
+    constexpr std::array<std::string_view, 2> types = {"text/html", "application/xhtml+xml"};
+    return std::ranges::any_of(preferences_for(fields, types), [](const Preference& wish) {
         return wish.quality > 0 && wish.match >= Match::any_of_type;
-    };
-    return is_named("text/html") || is_named("application/xhtml+xml");
+    });
 }
 
 ContentCoding preferred_coding(const Fields& fields,

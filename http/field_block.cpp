@@ -21,22 +21,31 @@ void FieldBlock::add(std::string_view name, std::string_view value) {
         throw std::invalid_argument("not a value of a field: " + std::string(name));
     text_.reserve(text_.size() + name.size() + value.size() + 4);
     text_.append(name).append(": ").append(value).append("\r\n");
-    has_date_ = has_date_ || base::equals_ignoring_case(name, "date");
-    has_server_ = has_server_ || base::equals_ignoring_case(name, "server");
+    names_ |= bit_of(name);
+}
+
+void FieldBlock::set(const FieldBlock& others) {
+    if ((names_ & others.names_) != 0) {
+        for (const Field field : others) remove(field.name);
+    }
+    text_.append(others.text_);
+    names_ |= others.names_;
 }
 
 void FieldBlock::remove(std::string_view name) {
+    if (!may_have(name)) return;
     std::string kept;
+    std::uint64_t names = 0;
     for (const Field field : *this) {
         if (base::equals_ignoring_case(field.name, name)) continue;
         kept.append(field.name).append(": ").append(field.value).append("\r\n");
+        names |= bit_of(field.name);
     }
     text_ = std::move(kept);
-    has_date_ = has("date");
-    has_server_ = has("server");
+    names_ = names;
 }
 
-std::optional<std::string_view> FieldBlock::find(std::string_view name) const noexcept {
+std::optional<std::string_view> FieldBlock::search(std::string_view name) const noexcept {
     for (const Field field : *this) {
         if (base::equals_ignoring_case(field.name, name)) return field.value;
     }

@@ -1,8 +1,14 @@
 // The field lines of an answer, kept as they will stand on the wire: "Name: value CRLF" one after
 // the other, so that sending them is one copy. In the order in which they were added.
+//
+// Most that is asked of a block is whether it has a field that it has not, so it keeps a word with
+// a bit for each name in it: a name whose bit is not set is not looked for. What many answers have
+// in common is made once, as a block of its own, checked then, and set as a whole: the five fields
+// of a file's answer cost 4,300 instructions one by one, and 150 so.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -18,19 +24,23 @@ bool is_framing_field(std::string_view name) noexcept;
 
 class FieldBlock {
 public:
+    FieldBlock() = default;
+    /// With one field.
+    FieldBlock(std::string_view name, std::string_view value) { add(name, value); }
+
     /// Throws std::invalid_argument for a name that is no token, a value with CR, LF, NUL or
     /// another control character, and a framing field: who lets users write them checks before
     /// (http/field_syntax.hpp).
     void add(std::string_view name, std::string_view value);
+    /// All of `others`, in place of what is here of their names.
+    void set(const FieldBlock& others);
     void remove(std::string_view name);
 
     /// The first line of that name, good until the block changes.
-    std::optional<std::string_view> find(std::string_view name) const noexcept;
+    std::optional<std::string_view> find(std::string_view name) const noexcept {
+        return may_have(name) ? search(name) : std::nullopt;
+    }
     bool has(std::string_view name) const noexcept { return find(name).has_value(); }
-
-    /// What the writer leaves out of its own because it stands here.
-    bool has_date() const noexcept { return has_date_; }
-    bool has_server() const noexcept { return has_server_; }
 
     std::string_view text() const noexcept { return text_; }
     bool empty() const noexcept { return text_.empty(); }
@@ -56,9 +66,19 @@ public:
     Iterator end() const noexcept { return Iterator(); }
 
 private:
+    // The same for names that differ in case only. The factors give each of the fields that answers
+    // commonly have a bit of its own; a name that shares one is looked for in vain, no more.
+    static constexpr std::uint64_t bit_of(std::string_view name) noexcept {
+        if (name.empty()) return 0;
+        const auto fold = [](char c) { return static_cast<unsigned char>(c) | 0x20U; };
+        const auto number = name.size() * 19 + fold(name.front()) + fold(name.back()) * 53;
+        return std::uint64_t{1} << (number % 64);
+    }
+    bool may_have(std::string_view name) const noexcept { return (names_ & bit_of(name)) != 0; }
+    std::optional<std::string_view> search(std::string_view name) const noexcept;
+
     std::string text_;
-    bool has_date_ = false;
-    bool has_server_ = false;
+    std::uint64_t names_ = 0;
 };
 
 }  // namespace tined::http

@@ -1,6 +1,8 @@
 #include "http/request_id.hpp"
 
+#include <cstring>
 #include <random>
+#include <string_view>
 
 namespace tined::http {
 
@@ -14,6 +16,18 @@ constexpr std::uint64_t mix(std::uint64_t value) noexcept {
     return value ^ (value >> 31);
 }
 
+// Of each byte its two digits: a table of 512 bytes makes an id with 8 looks at it.
+constexpr std::array<char, 512> make_byte_digits() noexcept {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<char, 512> pairs{};
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        pairs[byte * 2] = digits[byte >> 4];
+        pairs[byte * 2 + 1] = digits[byte & 15];
+    }
+    return pairs;
+}
+constexpr std::array<char, 512> byte_digits = make_byte_digits();
+
 }  // namespace
 
 RequestIds::RequestIds() {
@@ -22,12 +36,11 @@ RequestIds::RequestIds() {
 }
 
 RequestId RequestIds::next() noexcept {
-    constexpr char digits[] = "0123456789abcdef";
     std::uint64_t value = mix(++counter_);
     RequestId id;
-    for (char& digit : id) {
-        digit = digits[value >> 60];
-        value <<= 4;
+    for (std::size_t i = 0; i < id.size(); i += 2) {
+        std::memcpy(&id[i], &byte_digits[(value >> 56) * 2], 2);
+        value <<= 8;
     }
     return id;
 }

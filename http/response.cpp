@@ -33,7 +33,7 @@ void Response::add(std::string_view name, std::string_view value) { own_fields()
 
 void Response::set(std::string_view name, std::string_view value) {
     FieldBlock& fields = own_fields();
-    if (fields.has(name)) fields.remove(name);
+    fields.remove(name);
     fields.add(name, value);
 }
 

@@ -47,6 +47,8 @@ public:
     /// writes is checked where it is read, so here it is a programming error, and costs one 500.
     void add(std::string_view name, std::string_view value);
     void set(std::string_view name, std::string_view value);  ///< replaces all of that name
+    /// All of `ready`, in place of what is there of their names: see http/field_block.hpp.
+    void set(const FieldBlock& ready) { own_fields().set(ready); }
     void remove(std::string_view name);
     bool has(std::string_view name) const noexcept { return fields().has(name); }
     const FieldBlock& fields() const noexcept { return shared_fields_ ? *shared_fields_ : fields_; }

@@ -64,13 +64,13 @@ std::uint64_t ResponseWriter::write(Response&& response, AnswerForm form,
     const int status = response.status();
     std::string& out = output.text();
     const bool is_common =
-        status == 200 && response.reason().empty() && !fields.has_date() && !fields.has_server();
+        status == 200 && response.reason().empty() && !fields.has("Date") && !fields.has("Server");
     if (is_common) {
         out.append(common_start_);
     } else {
         write_status_line(response, out);
-        if (!fields.has_server()) out.append(server_line_);
-        if (!fields.has_date()) out.append(date_line_);
+        if (!fields.has("Server")) out.append(server_line_);
+        if (!fields.has("Date")) out.append(date_line_);
     }
     out.append(fields.text());
     out.append(connection_line(form));

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <iterator>
 
@@ -45,6 +47,7 @@ public:
     void write(const Value& value);
 
 private:
+    void write_integer(std::int64_t integer);
     void write_real(double real);
     void write_text(std::string_view text);
     bool is_plain_ascii(char c) const noexcept;
@@ -84,8 +87,7 @@ void Writer::write(const Value& value) {
             out_ += value.as_boolean() ? "true" : "false";
             return;
         case Kind::integer:
-            fmt::format_to(std::back_inserter(out_), "{}", value.as_integer());
-            return;
+            return write_integer(value.as_integer());
         case Kind::real:
             return write_real(value.as_real());
         case Kind::text:
@@ -97,6 +99,12 @@ void Writer::write(const Value& value) {
         case Kind::object:
             return write_object(value.as_object());
     }
+}
+
+void Writer::write_integer(std::int64_t integer) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), integer).ptr;
+    out_.append(digits.data(), end);
 }
 
 void Writer::write_real(double real) {

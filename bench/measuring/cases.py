@@ -28,7 +28,7 @@ TEXT = Load("/text")
 
 
 def cases(cookie):
-    """`cookie` is a signed one, as Tornado makes it."""
+    """`cookie` is the signed one, as Tornado makes it."""
     files = ("nginx", "lighttpd", "h2o")
     against_python = (Goal("tornado", 1 / 15), Goal("uvicorn", 1 / 4))
     return [

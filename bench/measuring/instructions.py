@@ -4,53 +4,69 @@ where processor time is not.
 tined is run under valgrind once with so many requests of each kind, for the start and all that is
 done once, and then once more for each kind with so many more of it; the difference is theirs.
 (callgrind_control, which could do it in one run, does not see forked workers.)
+
+What libc and libcrypto choose by the processor is switched off, so that the figures of two machines
+are the same. What is done by the clock (a heartbeat, the second's date) is in them too: it is little
+as long as a request under valgrind takes less than a millisecond.
 """
+import concurrent.futures
 import os
 import pathlib
 import re
 import signal
-import socket
 import subprocess
 import tempfile
 
+from measuring import client
 from measuring.processes import family
 
 BENCH = pathlib.Path(__file__).resolve().parent.parent
-WARM_UP, MORE = 50, 400
+WARM_UP, MORE = 50, 500
+NOT_EVERYWHERE = """AVX AVX2 AVX512BW AVX512CD AVX512F AVX512VL AVX_Fast_Unaligned_Load BMI1 BMI2
+    ERMS FMA FSRM LZCNT MOVBE POPCNT RTM SSE3 SSE4_1 SSE4_2 SSSE3""".split()
+PLAIN_PROCESSOR = {
+    "GLIBC_TUNABLES": "glibc.cpu.hwcaps=" + ",".join(f"-{feature}" for feature in NOT_EVERYWHERE),
+    "OPENSSL_ia32cap": "0:0",
+}
 
 
-def per_request(binary, site, kinds, keep=None):
+def per_request(binary, site, kinds, keep=None, extra=()):
     """For each of `kinds`, {name: (path, headers)}, the instructions of one request. `keep` is a
-    folder for callgrind's own figures of each run, to look at with callgrind_annotate."""
+    folder for callgrind's own figures of each run, to look at with callgrind_annotate; `extra` are
+    more arguments of tined's."""
     with tempfile.TemporaryDirectory(prefix="bench-callgrind-") as scratch:
         folder = pathlib.Path(scratch)
         folder.chmod(0o777)  # a worker that dropped its rights writes its figures here
         preload = folder / "openat2.so"
         subprocess.run(["cc", "-O2", "-shared", "-fPIC", str(BENCH / "openat2.c"), "-o",
                         str(preload), "-ldl"], check=True)
-        start = _Run(binary, site, folder, preload).total(kinds, None, keep)
-        return {name: (_Run(binary, site, folder, preload).total(kinds, name, keep) - start) / MORE
-                for name in kinds}
+
+        def count(more_of):
+            run = _Run([str(binary), "--config", str(site), *extra], folder / (more_of or "start"),
+                       preload)
+            return run.total(kinds, more_of, keep)
+
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as runs:
+            start, *totals = runs.map(count, [None, *kinds])
+        return {name: (total - start) / MORE for name, total in zip(kinds, totals)}
 
 
 class _Run:
-    def __init__(self, binary, site, folder, preload):
-        self._figures = folder / "figures"
-        self._figures.mkdir(mode=0o777, exist_ok=True)
+    def __init__(self, command, folder, preload):
+        self._figures = folder
+        self._figures.mkdir()
         self._figures.chmod(0o777)
-        for old in self._figures.iterdir():
-            old.unlink()
         self._process = subprocess.Popen(
             ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={self._figures}/%p",
-             str(binary), "--config", str(site), "--port", "0", "--workers", "1",
-             "--set", "log.level=info"],
+             *command, "--port", "0", "--workers", "1", "--set", "log.level=info"],
             stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-            env={**os.environ, "LD_PRELOAD": str(preload)})
+            env={**os.environ, **PLAIN_PROCESSOR, "LD_PRELOAD": str(preload)})
         self._connection = self._connect()
 
     def total(self, kinds, more_of, keep):
         for name, (path, headers) in kinds.items():
-            self._ask(path, headers, WARM_UP + (MORE if name == more_of else 0))
+            for _ in range(WARM_UP + (MORE if name == more_of else 0)):
+                self._connection.get(path, headers)
         self._connection.close()
         worker = max(family(self._process.pid))
         self._process.send_signal(signal.SIGTERM)
@@ -66,24 +82,5 @@ class _Run:
             said += line
             found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
             if found:
-                return socket.create_connection(("127.0.0.1", int(found[1])))
+                return client.Connection(int(found[1]))
         raise SystemExit(f"bench: tined did not start under valgrind: {said}")
-
-    def _ask(self, path, headers, times):
-        request = "\r\n".join([f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "User-Agent: bench",
-                               "Accept: */*", *headers, "", ""]).encode()
-        for _ in range(times):
-            self._connection.sendall(request)
-            answer = b""
-            while b"\r\n\r\n" not in answer:
-                answer += self._receive()
-            head, _, body = answer.partition(b"\r\n\r\n")
-            left = int(re.search(rb"(?i)content-length: *(\d+)", head)[1]) - len(body)
-            while left > 0:
-                left -= len(self._receive())
-
-    def _receive(self):
-        part = self._connection.recv(1 << 20)
-        if not part:
-            raise SystemExit("bench: the connection was closed")
-        return part

@@ -24,21 +24,21 @@ constexpr seconds month = std::chrono::days(31);
 
 crypto::KeyRing one_key(std::string_view text = key) {
     crypto::KeyRing ring;
-    ring.keys.emplace(0, base::Secret(text));
+    ring.keys.emplace(0, text);
     return ring;
 }
 
 crypto::KeyRing two_keys(std::uint32_t current) {
     crypto::KeyRing ring;
-    ring.keys.emplace(1, base::Secret("the first key of a ring of two keys"));
-    ring.keys.emplace(2, base::Secret("the other key of a ring of two keys"));
+    ring.keys.emplace(1, "the first key of a ring of two keys");
+    ring.keys.emplace(2, "the other key of a ring of two keys");
     ring.current = current;
     return ring;
 }
 
 // A text that whoever has the key might sign: what is wrong with it is not the signature.
 std::string signed_anyway(std::string_view covered) {
-    return fmt::format("{}{}", covered, crypto::to_hex(crypto::hmac_sha256(key, covered)));
+    return fmt::format("{}{}", covered, crypto::to_hex(crypto::HmacKey(key).code_of(covered)));
 }
 
 std::string verify(std::string_view text, sys_seconds now = signing_time,

@@ -48,15 +48,39 @@ BOOST_AUTO_TEST_CASE(walking_gives_every_line) {
     BOOST_TEST(seen == "A=x: y;B=;");
 }
 
-BOOST_AUTO_TEST_CASE(it_knows_whether_date_and_server_were_set) {
+BOOST_AUTO_TEST_CASE(a_name_that_is_gone_is_not_found_and_one_that_came_is) {
     FieldBlock block;
     block.add("date", "now");
-    BOOST_TEST(block.has_date());
-    BOOST_TEST(!block.has_server());
+    BOOST_TEST(block.has("Date"));
+    BOOST_TEST(!block.has("Server"));
     block.remove("Date");
     block.add("SERVER", "s");
-    BOOST_TEST(!block.has_date());
-    BOOST_TEST(block.has_server());
+    BOOST_TEST(!block.has("Date"));
+    BOOST_TEST(block.has("server"));
+    BOOST_TEST(!block.has(""));
+}
+
+// There are 64 bits for all names: some share one.
+BOOST_AUTO_TEST_CASE(names_are_told_apart_however_many_there_are) {
+    FieldBlock block;
+    for (int i = 0; i < 200; i += 2) block.add("X-" + std::to_string(i), std::to_string(i));
+    for (int i = 0; i < 200; ++i) {
+        const auto found = block.find("x-" + std::to_string(i));
+        BOOST_TEST(found.has_value() == (i % 2 == 0));
+        if (found) BOOST_TEST(*found == std::to_string(i));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_block_is_set_in_place_of_what_has_its_names) {
+    FieldBlock ready("Content-Type", "text/css");
+    ready.add("ETag", "\"new\"");
+    FieldBlock block;
+    block.add("etag", "\"old\"");
+    block.add("Vary", "*");
+    block.add("ETAG", "\"older\"");
+    block.set(ready);
+    BOOST_TEST(block.text() == "Vary: *\r\nContent-Type: text/css\r\nETag: \"new\"\r\n");
+    BOOST_TEST(block.has("content-type"));
 }
 
 BOOST_AUTO_TEST_CASE(what_would_break_the_head_is_not_taken) {

@@ -46,6 +46,18 @@ BOOST_AUTO_TEST_CASE(a_path_is_split_at_its_slashes_which_are_not_merged) {
     BOOST_TEST(text_of("//a//b/") == "//a//b/");
 }
 
+// The plain ones are taken by a way of their own.
+BOOST_AUTO_TEST_CASE(a_plain_path_is_split_as_one_with_an_escape_is) {
+    for (const std::string_view raw :
+         {"/", "/a", "/a/", "//", "/a//b", "/a/b.c/d..e/", "/a b\"c"}) {
+        const std::string escaped = std::string(raw).append("%41");
+        Segments plain = segments_of(raw);
+        plain.back() += 'A';
+        BOOST_TEST(plain == segments_of(escaped), raw);
+        BOOST_TEST(text_of(raw) == raw);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_asterisk_is_its_own_segment) {
     BOOST_TEST(segments_of("*") == Segments{"*"});
     BOOST_TEST(text_of("*") == "*");
