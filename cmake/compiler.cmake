@@ -39,6 +39,9 @@ elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
     # _FORTIFY_SOURCE needs optimisation; the rest of the hardening is Debian's own default.
     target_compile_options(tined_compiler INTERFACE
         -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fcf-protection
+        # All goes into one program, where nobody takes a function's place: without this what is
+        # position independent may not be inlined even within its own file.
+        -fno-semantic-interposition
         # GCC 12 sees these in std::optional<std::optional<T>> and in appended string literals,
         # where they are not (GCC bugs 80635 and 105329); the sanitizers look for the real ones.
         -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds)

@@ -35,14 +35,6 @@ std::string name_by_time(const FileFacts& facts) {
     return fmt::format("{:x}-{:x}", facts.modified, facts.size);
 }
 
-http::FieldBlock fields_of(const ServedFile& file) {
-    http::FieldBlock fields("Content-Type", file.content_type);
-    fields.add("ETag", file.etag);
-    fields.add("Last-Modified", file.last_modified);
-    fields.add("Accept-Ranges", "bytes");
-    return fields;
-}
-
 // What an entry costs besides its bytes: the nodes of the list and the index, texts. About.
 constexpr std::size_t overhead = 512;
 
@@ -51,6 +43,14 @@ FileError read_error(const base::SystemError& error) {
 }
 
 }  // namespace
+
+http::FieldBlock fields_of(const ServedFile& file) {
+    http::FieldBlock fields("Content-Type", file.content_type);
+    fields.add("ETag", file.etag);
+    fields.add("Last-Modified", file.last_modified);
+    fields.add("Accept-Ranges", "bytes");
+    return fields;
+}
 
 std::expected<const ServedFile*, FileError> FileCache::find(const Folder& folder,
                                                             std::string_view name, Time now) {

@@ -41,6 +41,9 @@ struct ServedFile {
     std::shared_ptr<const base::Descriptor> descriptor;  ///< larger; answers on their way share it
 };
 
+/// ServedFile::fields, out of its other members.
+http::FieldBlock fields_of(const ServedFile& file);
+
 class FileCache {
 public:
     using Time = std::chrono::system_clock::time_point;

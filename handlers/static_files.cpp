@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t size_of_version = 16;  // what FileCache::version() gives
 
 bool is_plain(std::string_view segment) noexcept {
-    return !segment.empty() && segment.front() != '.' &&
-           segment.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos;
+    const auto is_barred = [](char c) { return c == '/' || c == '\\' || c == '\0'; };
+    return !segment.empty() && segment.front() != '.' && std::ranges::none_of(segment, is_barred);
 }
 
 FileError not_found() { return {FileError::Kind::not_found, {}}; }

@@ -21,25 +21,25 @@ void FieldBlock::add(std::string_view name, std::string_view value) {
         throw std::invalid_argument("not a value of a field: " + std::string(name));
     text_.reserve(text_.size() + name.size() + value.size() + 4);
     text_.append(name).append(": ").append(value).append("\r\n");
-    names_ |= bit_of(name);
+    names_.add(name);
 }
 
 void FieldBlock::set(const FieldBlock& others) {
-    if ((names_ & others.names_) != 0) {
+    if (names_.may_share_one(others.names_)) {
         for (const Field field : others) remove(field.name);
     }
     text_.append(others.text_);
-    names_ |= others.names_;
+    names_.add(others.names_);
 }
 
 void FieldBlock::remove(std::string_view name) {
-    if (!may_have(name)) return;
+    if (!names_.may_have(name)) return;
     std::string kept;
-    std::uint64_t names = 0;
+    FieldNames names;
     for (const Field field : *this) {
         if (base::equals_ignoring_case(field.name, name)) continue;
         kept.append(field.name).append(": ").append(field.value).append("\r\n");
-        names |= bit_of(field.name);
+        names.add(field.name);
     }
     text_ = std::move(kept);
     names_ = names;

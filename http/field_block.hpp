@@ -1,19 +1,17 @@
 // The field lines of an answer, kept as they will stand on the wire: "Name: value CRLF" one after
 // the other, so that sending them is one copy. In the order in which they were added.
 //
-// Most that is asked of a block is whether it has a field that it has not, so it keeps a word with
-// a bit for each name in it: a name whose bit is not set is not looked for. What many answers have
-// in common is made once, as a block of its own, checked then, and set as a whole: the five fields
-// of a file's answer cost 4,300 instructions one by one, and 150 so.
+// What many answers have in common is made once, as a block of its own, checked then, and set as a
+// whole: the five fields of a file's answer cost 4,300 instructions one by one, and 150 so.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "http/field_names.hpp"
 #include "http/fields.hpp"
 
 namespace tined::http {
@@ -38,7 +36,7 @@ public:
 
     /// The first line of that name, good until the block changes.
     std::optional<std::string_view> find(std::string_view name) const noexcept {
-        return may_have(name) ? search(name) : std::nullopt;
+        return names_.may_have(name) ? search(name) : std::nullopt;
     }
     bool has(std::string_view name) const noexcept { return find(name).has_value(); }
 
@@ -66,19 +64,10 @@ public:
     Iterator end() const noexcept { return Iterator(); }
 
 private:
-    // The same for names that differ in case only. The factors give each of the fields that answers
-    // commonly have a bit of its own; a name that shares one is looked for in vain, no more.
-    static constexpr std::uint64_t bit_of(std::string_view name) noexcept {
-        if (name.empty()) return 0;
-        const auto fold = [](char c) { return static_cast<unsigned char>(c) | 0x20U; };
-        const auto number = name.size() * 19 + fold(name.front()) + fold(name.back()) * 53;
-        return std::uint64_t{1} << (number % 64);
-    }
-    bool may_have(std::string_view name) const noexcept { return (names_ & bit_of(name)) != 0; }
     std::optional<std::string_view> search(std::string_view name) const noexcept;
 
     std::string text_;
-    std::uint64_t names_ = 0;
+    FieldNames names_;
 };
 
 }  // namespace tined::http

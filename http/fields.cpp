@@ -7,7 +7,7 @@
 
 namespace tined::http {
 
-std::optional<std::string_view> Fields::find(std::string_view name) const noexcept {
+std::optional<std::string_view> Fields::search(std::string_view name) const noexcept {
     for (const Field& field : lines_) {
         if (base::equals_ignoring_case(field.name, name)) return field.value;
     }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "http/field_names.hpp"
+
 namespace tined::http {
 
 struct Field {
@@ -16,11 +18,20 @@ struct Field {
 /// Good as long as the received bytes are.
 class Fields {
 public:
-    void add(std::string_view name, std::string_view value) { lines_.push_back({name, value}); }
-    void clear() noexcept { lines_.clear(); }  ///< keeps the memory for the next head
+    void add(std::string_view name, std::string_view value) {
+        lines_.push_back({name, value});
+        names_.add(name);
+    }
+    /// Keeps the memory for the next head.
+    void clear() noexcept {
+        lines_.clear();
+        names_.clear();
+    }
 
     /// The first line of that name; RFC 9110 §5.3 lets only lists stand in several.
-    std::optional<std::string_view> find(std::string_view name) const noexcept;
+    std::optional<std::string_view> find(std::string_view name) const noexcept {
+        return names_.may_have(name) ? search(name) : std::nullopt;
+    }
     /// The last line of that name: what a mapping by name shows.
     std::optional<std::string_view> find_last(std::string_view name) const noexcept;
     std::size_t count(std::string_view name) const noexcept;
@@ -30,7 +41,10 @@ public:
     std::size_t size() const noexcept { return lines_.size(); }
 
 private:
+    std::optional<std::string_view> search(std::string_view name) const noexcept;
+
     std::vector<Field> lines_;
+    FieldNames names_;
 };
 
 }  // namespace tined::http

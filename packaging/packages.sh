@@ -9,7 +9,7 @@ build_packages="g++ cmake ninja-build pkg-config ccache
 # What the tests need besides.
 test_packages="libboost-test1.81-dev chromium clang-format-19 curl mandoc systemd apache2 haproxy nginx
     libhttp-parser2.9 python3 python3-h11 python3-jinja2 python3-jsonschema python3-pytest
-    python3-tornado python3-yaml"
+    python3-tornado python3-yaml strace valgrind"
 
 # What the fuzzers need besides: an older clang cannot read GCC 12's std::expected.
 fuzz_packages="clang-19 libclang-rt-19-dev"

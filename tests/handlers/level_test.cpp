@@ -22,6 +22,23 @@ BOOST_AUTO_TEST_CASE(nearer_headers_replace_and_are_compared_in_any_case) {
     BOOST_TEST(group.fields.find("outer") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_no_request_changes_is_given_in_the_order_in_which_it_would_be_made) {
+    const std::string headers = "headers: {X-A: a, X-B: [1, 2], X-Content-Type-Options: off";
+    const std::string rest =
+        "}\ncache: 1h\nroutes:\n  - {path: /, get: {text: a}}\n"
+        "  - {path: /g/, headers: {x-b: 3, Cache-Control: private}, routes: [{path: /, get: {text: "
+        "a}}]}\n";
+    AskedSite made_once(headers + rest);
+    AskedSite made_each_time(headers + ", X-Made: '{{ request.method }}'" + rest);
+    for (const auto* target : {"GET /", "GET /g/", "GET /missing"}) {
+        std::string each_time = made_each_time.ask(target).fields;
+        const auto made = each_time.find("X-Made: GET\r\n");
+        BOOST_TEST_REQUIRE(made != std::string::npos, target);
+        each_time.erase(made, std::string("X-Made: GET\r\n").size());
+        BOOST_TEST(made_once.ask(target).fields == each_time, target);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(cache_goes_with_answers_and_not_with_errors) {
     AskedSite site(
         "routes:\n"

@@ -55,6 +55,18 @@ BOOST_AUTO_TEST_CASE(a_signed_cookie_is_believed_for_its_name_and_its_age_only) 
     BOOST_TEST(site.ask("GET /", cookies).body == R"([null,null,{}])");
 }
 
+BOOST_AUTO_TEST_CASE(a_signed_cookie_that_is_asked_for_twice_is_the_same_both_times) {
+    AskedSite site(
+        "cookies: {keys: {1: 0123456789abcdef0123456789abcdef}}\n"
+        "routes:\n"
+        "  - {path: /set, cookies: {who: {value: ann, signed: true}}, text: set}\n"
+        "  - {path: /, text: '{% if signed.who %}{{ signed.who }}{% endif %}{{ signed.no }}.'}\n");
+    const auto line = site.ask("GET /set").field("Set-Cookie");
+    const auto cookie = line.substr(0, line.find(';'));
+    BOOST_TEST(site.ask("GET /", "Cookie: " + cookie + "\r\n").body == "ann.");
+    BOOST_TEST(site.ask("GET /", "Cookie: " + cookie + "0\r\n").body == ".");
+}
+
 BOOST_AUTO_TEST_CASE(a_request_that_was_refused_has_its_id_too) {
     AskedSite site("error_pages: {414: {text: '[{{ request.id }}]'}}\nroutes: []\n");
     const tined::http::RequestHead nothing;

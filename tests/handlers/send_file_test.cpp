@@ -10,11 +10,14 @@ namespace http = tined::http;
 namespace {
 
 struct SendFixture {
+    SendFixture() { small.fields = fields_of(small); }
+
     ServedFile small = {.content_type = "text/css",
                         .etag = "\"abc\"",
                         .last_modified = "Sun, 06 Nov 1994 08:49:37 GMT",
                         .modified = std::chrono::sys_seconds(std::chrono::seconds(784111777)),
                         .size = 10,
+                        .fields = {},
                         .bytes = std::make_shared<const std::string>("0123456789"),
                         .descriptor = {}};
     http::Response response;
