@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <iterator>
 
 #include "base/text.hpp"
@@ -121,49 +122,46 @@ std::optional<std::string> why_no_name(const templates::FreeName& free) {
 }
 
 /// [21/Nov/2026:22:15:00 +0000], the time of the "common log format".
-void append_time(std::chrono::system_clock::time_point time, std::string& out) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+std::string time_text(std::chrono::sys_seconds seconds) {
     const auto days = std::chrono::floor<std::chrono::days>(seconds);
     const std::chrono::year_month_day date(days);
     const std::chrono::hh_mm_ss clock(seconds - days);
     // Not by strftime: its months are the locale's.
     static constexpr std::array<std::string_view, 12> months{
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    fmt::format_to(std::back_inserter(out), "[{:02}/{}/{:04}:{:02}:{:02}:{:02} +0000]",
-                   static_cast<unsigned>(date.day()),
-                   months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-                   clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    return fmt::format(
+        "[{:02}/{}/{:04}:{:02}:{:02}:{:02} +0000]", static_cast<unsigned>(date.day()),
+        months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+        clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+/// What escape_for_message() leaves as it is: nearly all that clients send, and then not copied
+/// twice.
+bool is_plain(std::string_view text) noexcept {
+    return std::ranges::none_of(text,
+                                [](char c) { return c < ' ' || c > '~' || c == '"' || c == '\\'; });
+}
+
+void append_escaped(std::string_view text, std::string& out) {
+    if (is_plain(text)) {
+        out += text;
+    } else {
+        out += base::escape_for_message(text);
+    }
 }
 
 void append_or_dash(std::string_view text, std::string& out) {
-    out += text.empty() ? "-" : base::escape_for_message(text);
-}
-
-void append_common(const http::AccessRecord& record, std::string& out) {
-    const auto& head = record.head;
-    append_or_dash(record.client.address.empty() ? record.peer : record.client.address, out);
-    out += " - - ";
-    append_time(record.received, out);
-    out += " \"";
-    if (head.method_text.empty()) {
+    if (text.empty()) {
         out += '-';
     } else {
-        out += base::escape_for_message(head.method_text);
-        out += ' ';
-        out += base::escape_for_message(head.target);
-        out += ' ';
-        out += version_of(head);
+        append_escaped(text, out);
     }
-    fmt::format_to(std::back_inserter(out), "\" {} {}", record.status, record.body_bytes);
 }
 
-void append_combined(const http::AccessRecord& record, std::string& out) {
-    append_common(record, out);
-    out += " \"";
-    append_or_dash(record.head.fields.find("referer").value_or(""), out);
-    out += "\" \"";
-    append_or_dash(record.head.fields.find("user-agent").value_or(""), out);
-    out += '"';
+void append_number(std::uint64_t number, std::string& out) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
 }
 
 void append_json(const http::AccessRecord& record, std::string& out) {
@@ -213,6 +211,45 @@ AccessFormat::AccessFormat(const config::Settings& settings, config::Problems& p
         tell(name.place, *wrong);
     }
     own_ = std::move(*compiled);
+}
+
+void AccessFormat::append_time(std::chrono::system_clock::time_point time, std::string& out) const {
+    const auto second = std::chrono::floor<std::chrono::seconds>(time);
+    if (second != second_) {
+        second_ = second;
+        second_text_ = time_text(second);
+    }
+    out += second_text_;
+}
+
+void AccessFormat::append_common(const http::AccessRecord& record, std::string& out) const {
+    const auto& head = record.head;
+    append_or_dash(record.client.address.empty() ? record.peer : record.client.address, out);
+    out += " - - ";
+    append_time(record.received, out);
+    out += " \"";
+    if (head.method_text.empty()) {
+        out += '-';
+    } else {
+        append_escaped(head.method_text, out);
+        out += ' ';
+        append_escaped(head.target, out);
+        out += ' ';
+        out += version_of(head);
+    }
+    out += "\" ";
+    append_number(static_cast<std::uint64_t>(record.status), out);
+    out += ' ';
+    append_number(record.body_bytes, out);
+}
+
+void AccessFormat::append_combined(const http::AccessRecord& record, std::string& out) const {
+    append_common(record, out);
+    out += " \"";
+    append_or_dash(record.head.fields.find("referer").value_or(""), out);
+    out += "\" \"";
+    append_or_dash(record.head.fields.find("user-agent").value_or(""), out);
+    out += '"';
 }
 
 void AccessFormat::append(const http::AccessRecord& record, std::string& out) const {

@@ -1,6 +1,8 @@
 // A line of the access log: common, combined, JSON, or a format of the site's own with {{ }}.
 #pragma once
 
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -21,10 +23,17 @@ public:
     void append(const http::AccessRecord& record, std::string& out) const;
 
 private:
+    void append_time(std::chrono::system_clock::time_point time, std::string& out) const;
+    void append_common(const http::AccessRecord& record, std::string& out) const;
+    void append_combined(const http::AccessRecord& record, std::string& out) const;
+
     config::AccessLog::Format format_;
     templates::Symbols symbols_;
     std::unique_ptr<templates::Environment> environment_;
     std::optional<templates::Template> own_;
+    // The second of the last line and its text: most lines of a busy worker are of the same.
+    mutable std::chrono::sys_seconds second_ = std::chrono::sys_seconds::min();
+    mutable std::string second_text_;
 };
 
 }  // namespace tined::handlers

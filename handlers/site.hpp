@@ -66,7 +66,8 @@ private:
 
     explicit Site(const config::Settings& settings);
 
-    /// After all was read: makes the answers that no request changes.
+    /// After all was read: makes the answers that no request changes, and notes where a folder's
+    /// file needs no steps.
     void make_constants();
     void make_constant(const Level& level, RouteAction& action);
     /// A file of `folder` with what the route's level gives it, which is the same for all. False:
