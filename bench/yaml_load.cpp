@@ -1,5 +1,5 @@
-// What yaml-cpp alone needs for a file: the events of its parser, as config/yaml.cpp takes them, all
-// dropped. Prints milliseconds. bench/figures tells its share of a reload apart with it.
+// What yaml-cpp alone needs for a file: the events of its parser, as config/yaml.cpp takes them,
+// all dropped. Prints milliseconds. bench/figures tells its share of a reload apart with it.
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/parser.h>
 

@@ -70,7 +70,7 @@ class _Run:
             for _ in range(WARM_UP + (MORE if name == more_of else 0)):
                 self._connection.get(path, headers)
         self._connection.close()
-        worker = max(family(self._process.pid))
+        [worker] = [pid for pid in family(self._process.pid) if pid != self._process.pid]
         self._process.send_signal(signal.SIGTERM)
         self._process.communicate()
         text = (self._figures / str(worker)).read_text(errors="replace")

@@ -10,7 +10,9 @@ import pytest
 from conftest import PATIENCE, TINED
 
 ASKED = 20
+# The access log writes its lines together, ten times a second at most, whatever is asked.
 SITE = """
+log: {access: off}
 routes:
   - {path: /text, text: hello}
   - {path: "/json/{id:int}", json: {id: "{{ params.id }}", name: an item}}
