@@ -73,7 +73,8 @@ private:
         app_.add_option("--port", port_, "likewise; 0: any free port")->type_name("PORT");
         app_.add_option("--workers", workers_, "event loops, one a process; auto: one a core")
             ->type_name("N");
-        app_.add_flag("--debug", debug_, "for who writes the site: edits take effect at once, error pages tell all");
+        app_.add_flag("--debug", debug_,
+                      "for who writes the site: edits take effect at once, error pages tell all");
         app_.add_option("--log-level", log_level_, "debug, info, warning or error")
             ->type_name("LEVEL");
         app_.add_option("--pid-file", options_.pid_file, "holds the master's pid")

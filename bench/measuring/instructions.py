@@ -60,7 +60,8 @@ class _Run:
         self._figures.chmod(0o777)
         self._process = subprocess.Popen(
             ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={self._figures}/%p",
-             *command, "--port", "0", "--workers", "1", "--set", "log.level=info", *SAME_USER],
+             *command, "--port", "0", "--workers", "1", "--set", "log.level=info",
+             "--set", f"control={folder}/control", *SAME_USER],
             stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
             env={**os.environ, **PLAIN_PROCESSOR, "LD_PRELOAD": str(preload)})
         self._connection = self._connect()
