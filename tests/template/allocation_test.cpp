@@ -66,12 +66,15 @@ BOOST_AUTO_TEST_CASE(a_table_is_rendered_without_asking_for_memory) {
 
 BOOST_AUTO_TEST_CASE(inheritance_and_includes_are_rendered_without_asking_for_memory) {
     BOOST_CHECK_EQUAL(
-        allocations_of({{"page.html", "{% extends 'middle' %}{% block body %}{{ super() }}"
-                                      "{% include 'part' %}{% endblock %}"},
-                        {"middle", "{% extends 'base' %}{% block body %}middle{% endblock %}"
-                                   "{% block foot %}{{ self.body() }}{% endblock %}"},
-                        {"base", "{% block head %}{{ title }}{% endblock %}"
-                                 "{% block body %}{% endblock %}{% block foot %}{% endblock %}"},
+        allocations_of({{"page.html",
+                         "{% extends 'middle' %}{% block body %}{{ super() }}"
+                         "{% include 'part' %}{% endblock %}"},
+                        {"middle",
+                         "{% extends 'base' %}{% block body %}middle{% endblock %}"
+                         "{% block foot %}{{ self.body() }}{% endblock %}"},
+                        {"base",
+                         "{% block head %}{{ title }}{% endblock %}"
+                         "{% block body %}{% endblock %}{% block foot %}{% endblock %}"},
                         {"part", "{% for row in rows %}{{ row.name }}{% endfor %}"}},
                        shop),
         0U);
