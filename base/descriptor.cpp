@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 
+#include "base/beneath.hpp"
 #include "base/text.hpp"
 
 namespace tined::base {
@@ -99,6 +100,11 @@ std::expected<Descriptor, SystemError> open_beneath(int folder, std::string_view
         opened =
             retry([&] { return ::syscall(SYS_openat2, folder, name.c_str(), &how, sizeof how); });
         if (opened >= 0 || errno != EAGAIN) break;
+    }
+    // EPERM: what some filters say of every call that they do not know; of its own openat2 has it
+    // for flags only that are not asked for here.
+    if (opened < 0 && (errno == ENOSYS || errno == EPERM)) {
+        return open_step_by_step(folder, name, static_cast<int>(how.flags));
     }
     if (opened < 0) {
         // Braces, so that errno is read first: the text may allocate. The name may be a peer's.

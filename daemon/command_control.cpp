@@ -53,17 +53,27 @@ std::optional<std::filesystem::path> set_on_command_line(const Options& options)
 Target find_target(const Options& options) {
     Target target;
     const auto file = find_file(options);
+    auto set = set_on_command_line(options);
     if (!file) {
         target.problems = file.error().lines;
-        if (auto set = set_on_command_line(options)) target.places.push_back(std::move(*set));
+        if (set) {
+            target.places.push_back(std::move(*set));
+        } else {  // it was here when `tined` was started in this folder
+            target.file = real_path(usual_file);
+            target.places = control_candidates({}, usual_file);
+        }
         return target;
     }
     config::Problems problems;
     const auto loaded = config::load(*file, {.set = options.set, .flags = own_flags()}, problems);
     for (const auto& problem : problems.sorted()) target.problems.push_back(problem.to_string());
     target.file = real_path(*file);
-    target.places =
-        control_candidates(loaded ? loaded->settings.control : set_on_command_line(options), *file);
+    // Who names the place means that master and no other: `stop` must not find the next one.
+    if (set) {
+        target.places.push_back(loaded ? loaded->settings.control.value_or(*set) : *set);
+    } else {
+        target.places = control_candidates(loaded ? loaded->settings.control : std::nullopt, *file);
+    }
     return target;
 }
 

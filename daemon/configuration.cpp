@@ -11,7 +11,7 @@
 namespace tined::daemon {
 namespace {
 
-constexpr std::array<const char*, 2> places = {"tined.yaml", "/etc/tined/tined.yaml"};
+constexpr std::array<const char*, 2> places = {usual_file, "/etc/tined/tined.yaml"};
 
 std::unexpected<Failure> wrong(const config::Problems& problems) {
     return std::unexpected(Failure(ExitCode::wrong_configuration, problems.lines()));

@@ -26,6 +26,9 @@ struct Configuration {
     const config::Settings& settings() const noexcept { return loaded.settings; }
 };
 
+/// What a site's file is called, looked for in the folder where tined is started.
+inline constexpr const char* usual_file = "tined.yaml";
+
 /// The file that `options` name, or the first of those that tined looks for.
 std::expected<std::string, Failure> find_file(const Options& options);
 

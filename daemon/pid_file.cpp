@@ -41,7 +41,8 @@ std::expected<PidFile, base::SystemError> PidFile::prepare(std::filesystem::path
     if (!file) return std::unexpected(base::SystemError::from_errno("write", path.string()));
     PidFile made(std::move(path), std::move(fresh));
     if (const auto written = base::write_whole(file.get(), content()); !written) {
-        return std::unexpected(written.error());
+        return std::unexpected(
+            base::SystemError(written.error().code(), "write " + made.path_.string()));
     }
     if (::fchmod(file.get(), 0644) != 0) {
         return std::unexpected(base::SystemError::from_errno("write", made.path_.string()));

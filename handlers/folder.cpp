@@ -29,7 +29,6 @@ FileError error_of(const base::SystemError& error) {
         case ENFILE:
         case ENOMEM:
         case EIO:
-        case ENOSYS:  // no openat2: a kernel before 5.6, or a filter of system calls
             return {FileError::Kind::unavailable, error.what()};
         default:  // ENOENT, ENOTDIR, EXDEV, ELOOP, ENAMETOOLONG: a name for which nothing is there
             return {FileError::Kind::not_found, {}};

@@ -20,9 +20,9 @@ SITE = "control: control.sock\nroutes: [{path: /, text: one}]\n"
 def command(folder):
     """command(words..): runs tined with these in the site's folder; (code, stdout, stderr)."""
 
-    def run(*words):
+    def run(*words, env=None):
         done = subprocess.run([TINED, *words], cwd=folder, capture_output=True, text=True, timeout=PATIENCE,
-                              stdin=subprocess.DEVNULL, check=False)
+                              stdin=subprocess.DEVNULL, check=False, env=env)
         return done.returncode, done.stdout, done.stderr
 
     return run
@@ -117,6 +117,26 @@ def test_where_the_master_is_not_found_the_faults_of_the_file_come_first(site, c
     assert lines[-1] == "tined: if it listens for commands elsewhere, name its socket: --set control=PATH"
     assert len(lines) == len(set(lines))
     assert command("status", "--set", "control=control.sock")[0] == 0
+
+
+def test_a_place_that_is_named_is_the_only_one(site, command, folder):
+    """Two masters of one file: who has stopped the one must not stop the other by the same command."""
+    runtime = {**os.environ, "XDG_RUNTIME_DIR": str(folder)}
+    left = site(HIDDEN, env=runtime)
+    named = site(HIDDEN, "--set", "control=named.sock", env=runtime)
+    assert command("stop", "--set", "control=named.sock", env=runtime)[:2] == (0, "stopped\n")
+    named.wait()
+    for word in ["status", "stop"]:
+        code, _, complained = command(word, "--set", "control=named.sock", env=runtime)
+        assert (code, "named.sock" in complained) == (1, True)
+    assert json.loads(command("status", "--json", env=runtime)[1])["pid"] == left.pid
+
+
+def test_a_master_is_found_where_it_was_started_though_its_file_is_gone(site, command, folder):
+    runtime = {**os.environ, "XDG_RUNTIME_DIR": str(folder)}
+    daemon = site(HIDDEN, env=runtime)
+    (folder / "tined.yaml").unlink()
+    assert json.loads(command("status", "--json", env=runtime)[1])["pid"] == daemon.pid
 
 
 def test_without_any_file_the_socket_alone_names_the_master(site, command, folder):

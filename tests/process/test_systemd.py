@@ -64,10 +64,10 @@ class Service:
     def main_pid(self):
         return int(self.show("MainPID"))
 
-    def get(self):
+    def get(self, path="/"):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request("GET", "/", headers={"Connection": "close"})
+            connection.request("GET", path, headers={"Connection": "close"})
             return connection.getresponse().read().decode()
         finally:
             connection.close()
@@ -106,6 +106,20 @@ def test_a_reload_that_fails_fails_for_systemctl_too(service):
     service.write("lisen: 1\n")
     assert service.machine.run("systemctl", "reload", "tined", check=False).returncode != 0
     assert (service.show("ActiveState"), service.get()) == ("active", "two")
+
+
+def test_files_and_templates_are_read_under_all_that_the_unit_forbids(service):
+    """RestrictSUIDSGID= takes openat2(2) away."""
+    pages = service.machine.root / "srv/pages"
+    pages.mkdir(mode=0o755, parents=True)
+    (pages / "t.html").write_text("template")
+    (pages / "a.txt").write_text("file")
+    (pages / "link.txt").symlink_to("a.txt")
+    service.write("templates: /srv/pages\nroutes: [{path: /, template: t.html}, {path: /f/, static: /srv/pages}]\n")
+    service.machine.run("systemctl", "reload", "tined")
+    assert [service.get(path) for path in ["/", "/f/a.txt", "/f/link.txt"]] == ["template", "file", "file"]
+    service.write(site("two"))
+    service.machine.run("systemctl", "reload", "tined")
 
 
 def test_an_upgrade_makes_the_new_process_the_main_one(service):
