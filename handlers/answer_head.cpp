@@ -130,6 +130,7 @@ HeaderRules read_header_rules(const config::Reader& value, StepContext& context,
                 if (!text) continue;
                 if (text->is_constant() && !is_right(*text)) {
                     item.fail("a header's value has no control characters");
+                    continue;
                 }
                 rule.values.push_back(std::move(*text));
             }
@@ -187,6 +188,7 @@ AnswerHead::AnswerHead(config::MappingReader& step, bool has_answer, StepContext
         into = compile_text(*value, context, templates::no_escaping(), needs_);
         if (into && into->is_constant() && !is_right(*into)) {
             value->fail(std::string(key) + " has no control characters");
+            into.reset();  // whoever makes it ready shall not stumble over it
         }
     };
     if (const auto status = step.take("status")) {

@@ -110,12 +110,13 @@ def test_a_reload_that_fails_fails_for_systemctl_too(service):
 
 def test_files_and_templates_are_read_under_all_that_the_unit_forbids(service):
     """RestrictSUIDSGID= takes openat2(2) away."""
-    pages = service.machine.root / "srv/pages"
+    pages, texts = (service.machine.root / "srv" / name for name in ["pages", "texts"])
     pages.mkdir(mode=0o755, parents=True)
-    (pages / "t.html").write_text("template")
+    texts.mkdir(mode=0o755)
+    (texts / "t.html").write_text("template")
     (pages / "a.txt").write_text("file")
     (pages / "link.txt").symlink_to("a.txt")
-    service.write("templates: /srv/pages\nroutes: [{path: /, template: t.html}, {path: /f/, static: /srv/pages}]\n")
+    service.write("templates: /srv/texts\nroutes: [{path: /, template: t.html}, {path: /f/, static: /srv/pages}]\n")
     service.machine.run("systemctl", "reload", "tined")
     assert [service.get(path) for path in ["/", "/f/a.txt", "/f/link.txt"]] == ["template", "file", "file"]
     service.write(site("two"))
