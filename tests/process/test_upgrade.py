@@ -289,7 +289,8 @@ def test_the_quarantine_goes_to_the_new_master(site):
     for _ in range(2):
         with pytest.raises((OSError, http.client.HTTPException)):
             site.daemon.get("/crash")
-    until(lambda: site.daemon.get("/crash")[0] == 503, "the third is refused")
+    site.daemon.log.wait_for("has killed 2 workers")  # a third before that could not be refused
+    assert site.daemon.get("/crash")[0] == 503
     assert site.command("upgrade")[0] == 0
     assert site.daemon.get("/crash")[0] == 503
     assert site.command("upgrade")[0] == 0
