@@ -1,5 +1,9 @@
 #include "daemon/office.hpp"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace tined::daemon {
@@ -7,6 +11,20 @@ namespace {
 
 Failure wrong_pid_file(const base::SystemError& error) {
     return Failure(ExitCode::failed_at_work, "pid_file: " + error.what());
+}
+
+/// Two masters of one pid file would leave scripts with the pid of one and the other's end.
+std::expected<PidFile, Failure> make_pid_file(const std::filesystem::path& path,
+                                              bool is_replacing) {
+    if (const auto holder = is_replacing ? std::nullopt : PidFile::holder(path)) {
+        return std::unexpected(Failure(
+            ExitCode::failed_at_work,
+            fmt::format("pid_file: {} is that of a running tined, pid {}: stop it, or name another",
+                        path.string(), *holder)));
+    }
+    auto made = PidFile::prepare(path);
+    if (!made) return std::unexpected(wrong_pid_file(made.error()));
+    return std::move(*made);
 }
 
 }  // namespace
@@ -21,8 +39,8 @@ std::expected<Office::Claim, Failure> Office::claim(const config::Settings& sett
     claim.keeps_pid_file =
         pid_file_ && settings.pid_file == pid_file_->path() && pid_file_->is_in_place();
     if (claim.keeps_pid_file || !settings.pid_file) return claim;
-    auto prepared = PidFile::prepare(*settings.pid_file);
-    if (!prepared) return std::unexpected(wrong_pid_file(prepared.error()));
+    auto prepared = make_pid_file(*settings.pid_file, is_replacing);
+    if (!prepared) return std::unexpected(std::move(prepared.error()));
     claim.pid_file.emplace(std::move(*prepared));
     return claim;
 }

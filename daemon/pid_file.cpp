@@ -5,29 +5,45 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <utility>
-
-#include "base/descriptor.hpp"
 
 namespace tined::daemon {
 namespace {
 
 std::string content() { return fmt::format("{}\n", ::getpid()); }
 
+struct flock whole_file() {
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    return lock;
+}
+
 }  // namespace
 
 PidFile& PidFile::operator=(PidFile&& other) noexcept {
     std::swap(path_, other.path_);
     std::swap(fresh_, other.fresh_);
+    std::swap(held_, other.held_);
     return *this;
 }
 
 PidFile::~PidFile() {
     if (!fresh_.empty()) ::unlink(fresh_.c_str());
+}
+
+std::optional<pid_t> PidFile::holder(const std::filesystem::path& path) {
+    const auto file = base::open_read(path.string());
+    if (!file) return std::nullopt;
+    struct flock lock = whole_file();
+    if (::fcntl(file->get(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
+    return lock.l_pid;
 }
 
 std::expected<PidFile, base::SystemError> PidFile::prepare(std::filesystem::path path) {
@@ -37,14 +53,16 @@ std::expected<PidFile, base::SystemError> PidFile::prepare(std::filesystem::path
     }
     // mkostemp(3) makes a name that nobody else has, so no planted link is followed.
     std::string fresh = path.string() + ".XXXXXX";
-    const base::Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));
+    base::Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));
     if (!file) return std::unexpected(base::SystemError::from_errno("write", path.string()));
-    PidFile made(std::move(path), std::move(fresh));
-    if (const auto written = base::write_whole(file.get(), content()); !written) {
+    PidFile made(std::move(path), std::move(fresh), std::move(file));
+    const int fd = made.held_.get();
+    if (const auto written = base::write_whole(fd, content()); !written) {
         return std::unexpected(
             base::SystemError(written.error().code(), "write " + made.path_.string()));
     }
-    if (::fchmod(file.get(), 0644) != 0) {
+    const struct flock lock = whole_file();
+    if (::fchmod(fd, 0644) != 0 || ::fcntl(fd, F_SETLK, &lock) != 0) {
         return std::unexpected(base::SystemError::from_errno("write", made.path_.string()));
     }
     return made;
@@ -59,9 +77,14 @@ std::expected<void, base::SystemError> PidFile::put_in_place() {
 }
 
 bool PidFile::is_in_place() const {
-    constexpr std::size_t longest_pid = 32;
-    const auto held = base::read_whole(path_.string(), longest_pid);
-    return held && *held == content();
+    struct stat ours = {};
+    struct stat there = {};
+    if (::fstat(held_.get(), &ours) != 0 || ::stat(path_.c_str(), &there) != 0) return false;
+    if (ours.st_ino != there.st_ino || ours.st_dev != there.st_dev) return false;
+    // Somebody may have written into it. Read by the descriptor at hand, for the lock's sake.
+    std::array<char, 32> text;
+    const auto size = ::pread(held_.get(), text.data(), text.size(), 0);
+    return size >= 0 && std::string_view(text.data(), static_cast<std::size_t>(size)) == content();
 }
 
 void PidFile::remove() const {

@@ -1,7 +1,9 @@
 #include "daemon/pid_file.hpp"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
 #include <string>
@@ -64,6 +66,35 @@ BOOST_AUTO_TEST_CASE(a_folder_in_its_place_is_found_before_anything_is_written) 
     const auto file = PidFile::prepare(folder.path());
     BOOST_TEST_REQUIRE(!file.has_value());
     BOOST_TEST(file.error().code() == EISDIR);
+}
+
+BOOST_AUTO_TEST_CASE(another_process_sees_who_holds_it_until_that_one_ends) {
+    const tests::TemporaryFolder folder;
+    const auto path = folder.path() / "tined.pid";
+    BOOST_TEST(!PidFile::holder(path).has_value());
+    std::array<int, 2> held{};
+    std::array<int, 2> leave{};
+    BOOST_TEST_REQUIRE((::pipe(held.data()) == 0 && ::pipe(leave.data()) == 0));
+    const pid_t other = ::fork();
+    if (other == 0) {
+        ::close(leave[1]);
+        auto file = PidFile::prepare(path);
+        const bool is_held = file && file->put_in_place() && file->is_in_place();
+        char byte = is_held ? 'y' : 'n';
+        [[maybe_unused]] const auto told = ::write(held[1], &byte, 1);
+        [[maybe_unused]] const auto end = ::read(leave[0], &byte, 1);
+        // As if it were killed: nothing is removed.
+        ::_exit(0);
+    }
+    char is_held = 0;
+    BOOST_TEST(::read(held[0], &is_held, 1) == 1);
+    BOOST_TEST(is_held == 'y');
+    BOOST_TEST((PidFile::holder(path) == other));
+    ::close(leave[1]);
+    BOOST_TEST(::waitpid(other, nullptr, 0) == other);
+    BOOST_TEST(std::filesystem::exists(path));
+    BOOST_TEST(!PidFile::holder(path).has_value());
+    for (const int fd : {held[0], held[1], leave[0]}) ::close(fd);
 }
 
 }  // namespace
