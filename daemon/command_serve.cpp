@@ -15,8 +15,8 @@ namespace tined::daemon {
 namespace {
 
 ExitCode refuse(std::optional<Succession>& succession, const Failure& failure) {
-    tell(failure);
-    if (succession) succession->say_failed(failure);
+    // What the old master is told it tells itself.
+    if (!succession || !succession->say_failed(failure)) tell(failure);
     return failure.code;
 }
 

@@ -144,8 +144,8 @@ void Outside::on_stopping() {
     strays_.replace(patience_with_strays_, [] {});
 }
 
-void Outside::on_failed(const Failure& failure) {
-    if (is_successor()) succession_->say_failed(failure);
+bool Outside::on_failed(const Failure& failure) {
+    return is_successor() && succession_->say_failed(failure);
 }
 
 void Outside::on_end(ExitCode code) { office_.leave(static_cast<int>(code)); }
@@ -191,7 +191,8 @@ void Outside::execute(Wanted wanted) {
 void Outside::on_upgrade_end(const Wanted& wanted, const std::optional<Failure>& failure) {
     if (failure) {
         for (const std::string& line : failure->lines) log::error("upgrade: {}", line);
-        log::error("nothing was changed: the upgrade failed");
+        log::error("{}", wanted.is_rehearsal ? "the installed program could not take over"
+                                             : "nothing was changed: the upgrade failed");
         if (wanted.on_report) wanted.on_report(failure->code, failure->lines);
         return master_.on_upgrade_failed();
     }

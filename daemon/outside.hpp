@@ -94,7 +94,8 @@ public:
     void on_reload();
     void on_reload_ended();
     void on_stopping();
-    void on_failed(const Failure& failure);
+    /// True: the master that this one was to replace is told, and tells it.
+    bool on_failed(const Failure& failure);
     void on_end(ExitCode code);
 
     /// Asks for an upgrade, as `tined upgrade` does. During a reload it waits for its end.

@@ -58,9 +58,9 @@ void Succession::say_installed() noexcept {
     send(channel_.get(), {.kind = UpgradeMessage::Kind::installed});
 }
 
-void Succession::say_failed(const Failure& failure) noexcept {
-    send(channel_.get(),
-         {.kind = UpgradeMessage::Kind::failed, .text = base::join(failure.lines, "\n")});
+bool Succession::say_failed(const Failure& failure) noexcept {
+    return send(channel_.get(),
+                {.kind = UpgradeMessage::Kind::failed, .text = base::join(failure.lines, "\n")});
 }
 
 std::optional<std::string> Succession::first_quarantine() noexcept {

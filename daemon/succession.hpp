@@ -52,7 +52,8 @@ public:
     /// From here on this process lives by itself (execution.hpp).
     void say_ready() noexcept;
     void say_installed() noexcept;
-    void say_failed(const Failure& failure) noexcept;
+    /// False: the old master does not hear it, so nobody tells it.
+    bool say_failed(const Failure& failure) noexcept;
 
     /// In a forked child.
     void close() noexcept { channel_.reset(); }

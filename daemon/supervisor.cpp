@@ -101,7 +101,7 @@ ExitCode Supervisor::run() {
     outside_.on_end(failure_ ? failure_->code : ExitCode::done);
     log_.finish();
     if (!failure_) return ExitCode::done;
-    tell(*failure_);
+    if (!is_failure_told_) tell(*failure_);
     return failure_->code;
 }
 
@@ -457,7 +457,7 @@ void Supervisor::close_what_is_emptied() {
 }
 
 void Supervisor::fail(Failure failure) {
-    outside_.on_failed(failure);
+    is_failure_told_ = outside_.on_failed(failure);
     failure_ = std::move(failure);
     stop();
 }

@@ -190,6 +190,7 @@ private:
     MasterLoop::Registration on_signal_;
 
     std::optional<Failure> failure_;  // why it stops, if nobody asked it to
+    bool is_failure_told_ = false;
     Phase phase_ = Phase::starting;
     bool is_replaced_ = false;  // stopping, while another process is the master
     bool wants_reload_ = false;

@@ -337,6 +337,17 @@ def test_a_new_program_whose_worker_stands_still_in_its_trial_does_not_take_over
     assert site.daemon.get() == (200, "one")
 
 
+def test_why_an_upgrade_or_its_rehearsal_failed_is_told_once(site):
+    site.write("routes: [{path: /, txt: one}]\n")
+    for how, conclusion in [(["upgrade"], "nothing was changed: the upgrade failed"),
+                            (["upgrade", "--check"], "the installed program could not take over")]:
+        start = len(site.daemon.log.lines)
+        assert site.command(*how, "--set", "control=control.sock")[0] == 78
+        site.daemon.log.wait_for(conclusion, start)
+        told = [line for line in site.daemon.log.lines[start:] if "txt" in line]
+        assert len(told) == 1 and "error master: upgrade: " in told[0]
+
+
 def test_as_pid_1_it_does_not_leave_its_container(folder):
     """A container ends with its PID 1, so an upgrade would end it."""
     (folder / "tined.yaml").write_text(SITE)
