@@ -26,6 +26,7 @@ routes:
     get:
       - {when: params.name == 'wild_write', fault: wild_write, text: ''}
       - {when: params.name == 'abort', fault: abort, text: ''}
+      - {when: params.name == 'no_use', fault: no_use, text: ''}
       - {when: params.name == 'stack', fault: stack, text: ''}
       - {when: params.name == 'call_null', fault: call_null, text: ''}
       - {when: params.name == 'hang', fault: hang, text: ''}
@@ -213,3 +214,21 @@ def test_a_pause_of_all_of_them_is_no_hang(faulty):
     assert daemon.stop() == 0
     assert not any("hangs" in line or "stopped, no" in line for line in daemon.log.all())
     assert not any(is_running(pid) for pid in everybody[1:])
+
+
+def test_a_worker_that_its_configuration_is_of_no_use_to_is_not_tried_again_before_a_reload(faulty):
+    daemon = faulty()
+    before = daemon.workers()
+    assert ask(daemon, "/fault/no_use") is None
+    daemon.log.wait_for("worker .* exited with 78 .*; no other is started before a reload")
+    left, = until(lambda: daemon.workers() if len(daemon.workers()) == 1 else None, "the other alone")
+    assert left in before
+    # The other's successor comes with no delay: had the first been planned at all, it would be there.
+    start = len(daemon.log.lines)
+    os.kill(left, signal.SIGKILL)
+    daemon.log.wait_for("worker .* was killed", start)
+    until(lambda: ask(daemon, "/") == 200, "the successor of the other")
+    assert len(daemon.workers()) == 1
+    daemon.signal(signal.SIGHUP)
+    until(lambda: len(daemon.workers()) == 2, "a worker for the empty slot")
+    assert daemon.get() == (200, "hello")

@@ -3,6 +3,8 @@
 //
 // The linker gives every caller of handlers::part_kinds() the function here in its place (ld(1),
 // --wrap), so that nothing of this is in the program that is installed, nor a door for it.
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -24,6 +26,9 @@ using handlers::PartKind;
     volatile std::uintptr_t wild = 16;
     *reinterpret_cast<volatile int*>(wild) = 1;
 }
+/// As a worker ends that finds that its configuration is of no use to it.
+void end_of_no_use() { ::_exit(78); }
+
 [[gnu::noinline]] void crash_by_abort() { std::abort(); }
 [[gnu::noinline]] void hang_for_ever() {
     std::atomic<bool> goes_on = true;
@@ -66,6 +71,7 @@ std::unique_ptr<Part> read_fault(const config::Reader& value, handlers::StepCont
     using Commit = void (*)();
     const config::OneOf<Commit> faults = {{{"wild_write", crash_by_wild_write},
                                            {"abort", crash_by_abort},
+                                           {"no_use", end_of_no_use},
                                            {"hang", hang_for_ever},
                                            {"hang_deaf", hang_deaf},
                                            {"stack", [] { std::exit(exhaust_stack(0)); }},
