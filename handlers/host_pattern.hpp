@@ -19,7 +19,7 @@ struct HostPattern {
 std::expected<HostPattern, std::string> parse_host_pattern(std::string_view text);
 
 /// A request's authority without its port and without the dot that may end a name. A view into
-/// `authority`, which is in lower case already (http::Client::host). "[::1]:80" is "[::1]".
+/// `authority`, which is in lower case already (http::Requester::host). "[::1]:80" is "[::1]".
 std::string_view host_of(std::string_view authority) noexcept;
 
 }  // namespace tined::handlers

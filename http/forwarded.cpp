@@ -40,19 +40,19 @@ std::optional<Address> parse_entry(std::string_view text) noexcept {
     return Address::parse(has_bracket ? text.substr(1, end - 1) : text.substr(0, end));
 }
 
-void take_protocol(std::string_view told, Client& client) {
+void take_protocol(std::string_view told, Requester& client) {
     for (const std::string_view known : {"http", "https"}) {
         if (base::equals_ignoring_case(told, known)) client.protocol = known;
     }
 }
 
-void take_host(std::string_view told, Client& client) {
+void take_host(std::string_view told, Requester& client) {
     client.host.assign(told);
     std::ranges::transform(client.host, client.host.begin(),
                            [](char c) { return base::to_lower(c); });
 }
 
-Outcome believe_host(std::string_view told, Client& client) {
+Outcome believe_host(std::string_view told, Requester& client) {
     if (told.empty() || !is_authority(told)) return std::unexpected(ForwardedError::bad_host);
     take_host(told, client);
     return {};
@@ -63,7 +63,7 @@ bool names_port(std::string_view host) noexcept {
     return host.find(':', bracket == host.npos ? 0 : bracket) != host.npos;
 }
 
-Outcome believe_port(std::string_view told, Client& client) {
+Outcome believe_port(std::string_view told, Requester& client) {
     const auto port = base::parse_integer<std::uint16_t>(told);
     if (!port || *port == 0) return std::unexpected(ForwardedError::bad_port);
     const std::uint16_t usual = client.protocol == "https" ? 443 : 80;
@@ -82,7 +82,7 @@ std::optional<std::string_view> told_at(const Fields& fields, std::string_view n
 }
 
 Outcome believe_x_forwarded(const Fields& fields, const TrustedProxies& trusted, bool believes_host,
-                            Client& client) {
+                            Requester& client) {
     std::size_t steps = 0;
     for (const std::string_view entry : members_from_right(fields, "x-forwarded-for")) {
         const auto address = parse_entry(entry);
@@ -104,7 +104,7 @@ Outcome believe_x_forwarded(const Fields& fields, const TrustedProxies& trusted,
 
 // True if the proxy that wrote it names another proxy that is trusted, whose word comes next.
 std::expected<bool, ForwardedError> believe_node(const ForwardedElement& element,
-                                                 const TrustedProxies& trusted, Client& client) {
+                                                 const TrustedProxies& trusted, Requester& client) {
     if (!element.node) return false;
     const auto node = parse_node(*element.node);
     if (!node) return std::unexpected(node.error());
@@ -114,14 +114,14 @@ std::expected<bool, ForwardedError> believe_node(const ForwardedElement& element
 }
 
 // What the last believed proxy said of protocol and host.
-Outcome believe_rest(const ForwardedElement& element, bool believes_host, Client& client) {
+Outcome believe_rest(const ForwardedElement& element, bool believes_host, Requester& client) {
     if (element.proto) take_protocol(*element.proto, client);
     if (!believes_host || !element.host) return {};
     return believe_host(*element.host, client);
 }
 
 Outcome believe_forwarded(const Fields& fields, const TrustedProxies& trusted, bool believes_host,
-                          Client& client) {
+                          Requester& client) {
     // A line that is not reached is not looked at: it may be the client's own.
     std::optional<ForwardedElement> last;
     bool goes_on = true;
@@ -145,7 +145,7 @@ Outcome believe_forwarded(const Fields& fields, const TrustedProxies& trusted, b
 
 std::expected<void, ForwardedError> find_client(const Peer& peer, const RequestHead& head,
                                                 const TrustedProxies& trusted, bool believes_host,
-                                                Client& client) {
+                                                Requester& client) {
     client.address = peer.client();
     client.protocol = "http";
     take_host(head.authority, client);

@@ -5,10 +5,10 @@
 
 #include <expected>
 
-#include "http/client.hpp"
 #include "http/forwarded_field.hpp"
 #include "http/peer.hpp"
 #include "http/request_head.hpp"
+#include "http/requester.hpp"
 #include "http/trusted_proxies.hpp"
 
 namespace tined::http {
@@ -21,6 +21,6 @@ namespace tined::http {
 /// X-Forwarded-Port only added to a host that names no port.
 std::expected<void, ForwardedError> find_client(const Peer& peer, const RequestHead& head,
                                                 const TrustedProxies& trusted, bool believes_host,
-                                                Client& client);
+                                                Requester& client);
 
 }  // namespace tined::http

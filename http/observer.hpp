@@ -7,16 +7,16 @@
 #include <string_view>
 
 #include "base/request_table.hpp"
-#include "http/client.hpp"
 #include "http/request_head.hpp"
+#include "http/requester.hpp"
 
 namespace tined::http {
 
 /// One answer, when it is done. All views are good during the call only.
 struct AccessRecord {
-    std::string_view id;    ///< 16 hexadecimal digits
-    std::string_view peer;  ///< the address of the connection's other end, or "unix"
-    const Client& client;   ///< whom a trusted proxy says it is; else the peer
+    std::string_view id;      ///< 16 hexadecimal digits
+    std::string_view peer;    ///< the address of the connection's other end, or "unix"
+    const Requester& client;  ///< whom a trusted proxy says it is; else the peer
     /// Of a head that was refused, what was read of it; the rest is empty.
     const RequestHead& head;
     int status = 0;

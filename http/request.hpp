@@ -7,9 +7,9 @@
 
 #include "base/request_table.hpp"
 #include "http/body.hpp"
-#include "http/client.hpp"
 #include "http/request_head.hpp"
 #include "http/request_id.hpp"
+#include "http/requester.hpp"
 #include "http/target.hpp"
 
 namespace tined::http {
@@ -19,7 +19,7 @@ namespace tined::http {
 struct RequestParts {
     const RequestHead* head = nullptr;  ///< never null when a Request is made of it
     Path path;
-    Client client;
+    Requester client;
     RequestId id = {};
     std::chrono::system_clock::time_point received;
     std::string_view head_bytes;          ///< as they were received; empty where nothing was
@@ -38,8 +38,8 @@ public:
     const RequestHead& head() const noexcept { return *parts_.head; }
     /// The decoded path, by segments and whole (http/target.hpp).
     const Path& path() const noexcept { return parts_.path; }
-    /// Who asks: the peer, or whom a trusted proxy says; protocol, host (http/client.hpp).
-    const Client& client() const noexcept { return parts_.client; }
+    /// Who asks: the peer, or whom a trusted proxy says; protocol, host (http/requester.hpp).
+    const Requester& client() const noexcept { return parts_.client; }
     /// 16 hexadecimal digits, for the log and the error page.
     std::string_view id() const noexcept { return {parts_.id.data(), parts_.id.size()}; }
     /// When its head was whole.

@@ -55,7 +55,7 @@ void read_as(ForwardedBy family, std::string_view peer_address, const http::Requ
     http::Peer peer;
     peer.address = peer_address;
     peer.forwarded_by = family;
-    http::Client client;
+    http::Requester client;
     if (!http::find_client(peer, head, trusted, believes_host, client)) {
         return must(trusted.trusts(peer_address) && family != ForwardedBy::proxy);
     }

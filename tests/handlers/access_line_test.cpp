@@ -13,7 +13,7 @@ namespace {
 /// One answer, as a connection would tell it.
 struct Told {
     http::RequestHead head;
-    http::Client client{"203.0.113.9", "https", "a.example"};
+    http::Requester client{"203.0.113.9", "https", "a.example"};
 
     Told() {
         head.method_text = "GET";

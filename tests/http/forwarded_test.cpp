@@ -21,7 +21,7 @@ struct Case {
     std::string_view asked = "site.example";
 };
 
-std::expected<Client, ForwardedError> find(const Case& how, std::initializer_list<Field> lines) {
+std::expected<Requester, ForwardedError> find(const Case& how, std::initializer_list<Field> lines) {
     RequestHead head;
     head.authority = how.asked;
     for (const Field& line : lines) head.fields.add(line.name, line.value);
@@ -29,7 +29,7 @@ std::expected<Client, ForwardedError> find(const Case& how, std::initializer_lis
                        .forwarded_by = how.family,
                        .owes_preamble = false,
                        .speaks_for = nullptr};
-    Client client;
+    Requester client;
     const auto found = find_client(peer, head, trusting(how.trusted), how.believes_host, client);
     if (!found) return std::unexpected(found.error());
     return client;
@@ -54,7 +54,7 @@ std::string forwarded_client(std::initializer_list<const char*> values) {
                        .forwarded_by = ForwardedBy::forwarded,
                        .owes_preamble = false,
                        .speaks_for = nullptr};
-    Client client;
+    Requester client;
     const auto found =
         find_client(peer, head, trusting({"127.0.0.1", "10.0.0.0/8", "fd00::/8"}), false, client);
     BOOST_TEST_REQUIRE(found.has_value());
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(what_proxys_preamble_told_is_the_client) {
                  .speaks_for = nullptr};
     peer.take_preamble("203.0.113.9");
     BOOST_TEST(!peer.owes_preamble);
-    Client client;
+    Requester client;
     BOOST_TEST(
         find_client(peer, RequestHead(), trusting({"10.0.0.0/8"}), false, client).has_value());
     BOOST_TEST(client.address == "203.0.113.9");

@@ -6,7 +6,7 @@
 
 namespace tined::http {
 
-struct Client {
+struct Requester {
     std::string address;            ///< 203.0.113.9, 2001:db8::1, or "unix"
     std::string protocol = "http";  ///< http or https
     std::string
