@@ -26,18 +26,23 @@ using value::Value;
 /// What the router asks about one request.
 class RequestProbe final : public Probe {
 public:
-    RequestProbe(const std::deque<Route>& routes, const http::Request& request) noexcept
-        : routes_(routes), request_(request) {}
+    /// `look` is the last that was made for a file: what it found need not be looked for again.
+    RequestProbe(const std::deque<Route>& routes, const http::Request& request,
+                 FileLook& look) noexcept
+        : routes_(routes), request_(request), look_(look) {}
 
     bool has_file(RouteId route, std::span<const std::string_view> rest) override {
-        const auto* folder = routes_[route].folder;
-        return folder != nullptr && folder->has(rest);
+        look_.folder = routes_[route].folder;
+        if (look_.folder == nullptr) return false;
+        look_.found = look_.folder->search(rest, request_.received());
+        return StaticFiles::has(look_.found);
     }
     bool accepts_html() override { return http::asks_for_html(request_.head().fields); }
 
 private:
     const std::deque<Route>& routes_;
     const http::Request& request_;
+    FileLook& look_;
 };
 
 Failure failure_for(http::BodyError error, const http::Body& body) {
@@ -183,13 +188,16 @@ event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace
 }
 
 bool Site::answer_plainly(const Route& route, const StaticAnswer& folder,
-                          const http::Request& request, http::Response& response) {
+                          const http::Request& request, http::Response& response) const {
     response.set(route.level->constant_fields());
-    return folder.answer(segments_before(route), request, response).has_value();
+    const std::size_t first = segments_before(route);
+    const bool is_found = look_.folder == &folder;
+    return is_found && folder.answer(look_.found, first, request, response).has_value();
 }
 
 const Match& Site::find(const http::Request& request) {
-    RequestProbe probe(routes_, request);
+    look_.folder = nullptr;
+    RequestProbe probe(routes_, request, look_);
     router_.find(request.client().host, request.path(), request.head().method, probe, match_);
     if (match_.route) request.show(routes_[*match_.route].label);
     request.show(base::Stage::steps);
@@ -318,7 +326,8 @@ void Site::write_debug_page(const Failure& failure, Exchange& exchange, RequestT
     std::vector<Candidate> candidates;
     if (!failure.is_asked && (failure.status == 404 || failure.status == 405)) {
         // A look of its own: the site may have answered others since that of this request.
-        RequestProbe probe(routes_, request);
+        FileLook look;
+        RequestProbe probe(routes_, request, look);
         Match match;
         router_.find(request.client().host, request.path(), request.head().method, probe, match);
         candidates = find_candidates(routes_, groups_, match, request);

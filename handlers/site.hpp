@@ -18,10 +18,17 @@
 #include "handlers/router.hpp"
 #include "handlers/site_check.hpp"
 #include "handlers/site_files.hpp"
+#include "handlers/static_answer.hpp"
 #include "http/service.hpp"
 #include "template/environment.hpp"
 
 namespace tined::handlers {
+
+/// What the router was told of a folder's file, so that the answer need not look for it again.
+struct FileLook {
+    const StaticAnswer* folder = nullptr;  ///< none was looked into
+    StaticFiles::Search found;
+};
 
 class Site final : public http::Service {
 public:
@@ -72,8 +79,8 @@ private:
     void make_constant(const Level& level, RouteAction& action);
     /// A file of `folder` with what the route's level gives it, which is the same for all. False:
     /// there is none to send; the steps then tell why.
-    static bool answer_plainly(const Route& route, const StaticAnswer& folder,
-                               const http::Request& request, http::Response& response);
+    bool answer_plainly(const Route& route, const StaticAnswer& folder,
+                        const http::Request& request, http::Response& response) const;
 
     /// Goes by match_.
     Plan plan(const http::Request& request, Exchange& exchange) const;
@@ -103,7 +110,8 @@ private:
     std::deque<Group> groups_;
     std::map<std::string, const Route*, std::less<>> routes_by_name_;
     Router router_;
-    Match match_;  // of the request at hand, until serve() first suspends: its memory stays
+    Match match_;    // of the request at hand, until serve() first suspends: its memory stays
+    FileLook look_;  // likewise
     SiteValues values_;
     std::vector<SiteCheck> tests_;
 };

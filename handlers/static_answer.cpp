@@ -17,6 +17,12 @@ namespace {
 /// What is asked of the disk by nobody's request: when a page makes a URL.
 FileCache::Time now() { return std::chrono::system_clock::now(); }
 
+/// The path's segments without the first ones.
+std::span<const std::string_view> behind(std::size_t first, const http::Request& request) {
+    const std::span<const std::string_view> segments = request.path().segments;
+    return segments.subspan(std::min(first, segments.size()));
+}
+
 /// One file as the answer; on an error page all of it, whatever the request's conditions: they
 /// were about another answer.
 std::expected<Progress, Failure> answer_with(const ServedFile& file, const FileCache& cache,
@@ -145,16 +151,18 @@ std::unique_ptr<Part> read_named_file(const config::Reader& value, std::string_v
 }  // namespace
 
 std::expected<Progress, Failure> StaticAnswer::run(Exchange& exchange) const {
-    auto answered = answer(exchange.rest(), exchange.request(), exchange.response);
+    const http::Request& request = exchange.request();
+    const auto rest = behind(exchange.rest(), request);
+    auto answered =
+        files_.answer(cache_, search(rest, request.received()), rest, request, exchange.response);
     if (!answered) return std::unexpected(std::move(answered.error()));
     return Progress::answered;
 }
 
-std::expected<void, Failure> StaticAnswer::answer(std::size_t first, const http::Request& request,
+std::expected<void, Failure> StaticAnswer::answer(const StaticFiles::Search& found,
+                                                  std::size_t first, const http::Request& request,
                                                   http::Response& response) const {
-    const std::span<const std::string_view> segments = request.path().segments;
-    return files_.answer(cache_, segments.subspan(std::min(first, segments.size())), request,
-                         response);
+    return files_.answer(cache_, found, behind(first, request), request, response);
 }
 
 std::expected<void, Failure> StaticAnswer::answer_fallback(Exchange& exchange) const {
@@ -162,7 +170,7 @@ std::expected<void, Failure> StaticAnswer::answer_fallback(Exchange& exchange) c
 }
 
 bool StaticAnswer::has(std::span<const std::string_view> rest) const {
-    return files_.has(cache_, rest, now());
+    return StaticFiles::has(search(rest, now()));
 }
 
 std::optional<std::string> StaticAnswer::version_of(std::string_view path) const {

@@ -22,13 +22,19 @@ public:
         : files_(folder, std::move(settings)), cache_(cache) {}
 
     std::expected<Progress, Failure> run(Exchange& exchange) const override;
-    /// The same without an exchange. `first` of the path's segments are the folder's own.
-    std::expected<void, Failure> answer(std::size_t first, const http::Request& request,
+    /// What there is at `rest`, as the router asks it.
+    StaticFiles::Search search(std::span<const std::string_view> rest, FileCache::Time now) const {
+        return files_.search(cache_, rest, now);
+    }
+    /// The same as run(), without an exchange. `found` is what there is behind the path's `first`
+    /// segments, and was asked just now.
+    std::expected<void, Failure> answer(const StaticFiles::Search& found, std::size_t first,
+                                        const http::Request& request,
                                         http::Response& response) const;
     std::expected<void, Failure> answer_fallback(Exchange& exchange) const;
 
     bool has_fallback() const noexcept { return !files_.settings().fallback.empty(); }
-    /// Whether there is something to answer with at `rest`, as the router asks it.
+    /// The same by the clock, for who explains why a route answers nothing.
     bool has(std::span<const std::string_view> rest) const;
     /// What names the content of the file at `path`, as "css/site.css"; nothing if there is none.
     std::optional<std::string> version_of(std::string_view path) const;

@@ -63,10 +63,8 @@ bool FileName::append(std::string_view text) noexcept {
     return true;
 }
 
-bool StaticFiles::has(FileCache& cache, std::span<const std::string_view> rest,
-                      FileCache::Time now) const {
-    const auto found = search(cache, rest, now);
-    return found || is_final(found.error());  // answer() then tells what is wrong
+bool StaticFiles::has(const Search& search) noexcept {
+    return search || is_final(search.error());  // answer() then tells what is wrong
 }
 
 StaticFiles::Search StaticFiles::search(FileCache& cache, std::span<const std::string_view> rest,
@@ -108,11 +106,10 @@ StaticFiles::Search StaticFiles::search_file(FileCache& cache, const FileName& n
     return Found{.kind = Found::Kind::folder_without_slash, .name = name};
 }
 
-std::expected<void, Failure> StaticFiles::answer(FileCache& cache,
+std::expected<void, Failure> StaticFiles::answer(FileCache& cache, const Search& found,
                                                  std::span<const std::string_view> rest,
                                                  const http::Request& request,
                                                  http::Response& response) const {
-    const auto found = search(cache, rest, request.received());
     if (!found) return std::unexpected(failure_of(found.error()));
     switch (found->kind) {
         case Found::Kind::file:

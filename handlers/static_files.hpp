@@ -75,13 +75,26 @@ public:
     const Folder& folder() const noexcept { return folder_; }
     const StaticSettings& settings() const noexcept { return settings_; }
 
-    /// Whether answer() has something else than 404 for `rest`, the segments below the prefix: the
-    /// router's Probe::has_file(). An empty `rest` is the prefix without its slash.
-    bool has(FileCache& cache, std::span<const std::string_view> rest, FileCache::Time now) const;
+    /// What answers for a path.
+    struct Found {
+        enum class Kind : std::uint8_t { file, folder_without_slash, listing };
+        Kind kind = Kind::file;
+        std::optional<FileName> name = {};  // of the file or of the folder that is listed
+        const ServedFile* file = nullptr;   // good until the cache is asked again
+    };
+    using Search = std::expected<Found, FileError>;
+
+    /// For `rest`, the segments below the prefix; empty, it is the prefix without its slash.
+    Search search(FileCache& cache, std::span<const std::string_view> rest,
+                  FileCache::Time now) const;
+    /// Whether answer() would have something else than 404: the router's Probe::has_file().
+    static bool has(const Search& search) noexcept;
 
     /// The file, the index or the listing of a folder, or 308 to a folder's slash. Only for GET and
-    /// HEAD. Asked with the `?v=` of its content, a file may be kept for a year.
-    std::expected<void, Failure> answer(FileCache& cache, std::span<const std::string_view> rest,
+    /// HEAD. Asked with the `?v=` of its content, a file may be kept for a year. `found` is that
+    /// for `rest`, and nothing has been asked of the cache since.
+    std::expected<void, Failure> answer(FileCache& cache, const Search& found,
+                                        std::span<const std::string_view> rest,
                                         const http::Request& request,
                                         http::Response& response) const;
 
@@ -89,16 +102,6 @@ public:
                                                  http::Response& response) const;
 
 private:
-    struct Found {
-        enum class Kind : std::uint8_t { file, folder_without_slash, listing };
-        Kind kind;
-        std::optional<FileName> name;      // of the file or of the folder that is listed
-        const ServedFile* file = nullptr;  // good until the cache is asked again
-    };
-    using Search = std::expected<Found, FileError>;
-
-    Search search(FileCache& cache, std::span<const std::string_view> rest,
-                  FileCache::Time now) const;
     Search search_folder(FileCache& cache, const FileName& name, FileCache::Time now) const;
     Search search_file(FileCache& cache, const FileName& name, FileCache::Time now) const;
     std::expected<void, Failure> answer_file(FileCache& cache, const Found& found,

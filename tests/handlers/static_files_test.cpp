@@ -17,6 +17,13 @@ using tined::tests::TemporaryFolder;
 namespace {
 
 // The folder is root/, served at "/"; beside it lies what must not be reached.
+std::expected<void, Failure> answer(const StaticFiles& served, FileCache& cache,
+                                    std::span<const std::string_view> rest,
+                                    const http::Request& request, http::Response& response) {
+    const auto found = served.search(cache, rest, request.received());
+    return served.answer(cache, found, rest, request, response);
+}
+
 struct StaticFixture {
     TemporaryFolder files;
     std::string root = (files.path() / "root").string();
@@ -40,8 +47,8 @@ struct StaticFixture {
         const FileRequest request(target, now);
         const StaticFiles served(*folder, settings);
         response = http::Response();
-        const bool has = served.has(cache, request.rest(), now);
-        const auto answered = served.answer(cache, request.rest(), request.request(), response);
+        const bool has = StaticFiles::has(served.search(cache, request.rest(), now));
+        const auto answered = answer(served, cache, request.rest(), request.request(), response);
         // What the router is told beforehand is what comes of it.
         BOOST_TEST(has == (answered || answered.error().status != 404), target);
         return answered ? response.status() : answered.error().status;
@@ -168,8 +175,8 @@ BOOST_AUTO_TEST_CASE(the_prefix_without_its_slash_is_redirected_too) {
     const auto folder = Folder::open(root);
     const StaticFiles served(*folder, settings);
     const FileRequest request("/static");
-    BOOST_TEST(served.has(cache, {}, now));
-    BOOST_TEST(served.answer(cache, {}, request.request(), response).has_value());
+    BOOST_TEST(StaticFiles::has(served.search(cache, {}, now)));
+    BOOST_TEST(answer(served, cache, {}, request.request(), response).has_value());
     BOOST_TEST(response.status() == 308);
     BOOST_TEST(value_of(response, "Location") == "/static/");
 }
@@ -178,7 +185,7 @@ BOOST_AUTO_TEST_CASE(a_redirect_never_names_a_host) {
     const auto folder = Folder::open(root);
     const StaticFiles served(*folder, settings);
     const FileRequest request("//evil.example");
-    BOOST_TEST(!served.answer(cache, {}, request.request(), response).has_value());
+    BOOST_TEST(!answer(served, cache, {}, request.request(), response).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_is_listed_only_where_that_is_asked_for) {
@@ -261,7 +268,7 @@ struct PrecompressedFixture : StaticFixture {
         if (!name.empty()) request.field(name, value);
         const StaticFiles served(*folder, settings);
         response = http::Response();
-        const auto answered = served.answer(cache, request.rest(), request.request(), response);
+        const auto answered = answer(served, cache, request.rest(), request.request(), response);
         return answered ? response.status() : answered.error().status;
     }
     void check(http::CodingChoice::State state, http::ContentCoding coding) const {
