@@ -24,7 +24,7 @@ struct Fixture {
     void finish(AccessLog& log, int status = 200) const {
         log.on_request_finished({.id = "0123456789abcdef",
                                  .peer = "192.0.2.1",
-                                 .client = client,
+                                 .client = requester,
                                  .head = head,
                                  .status = status,
                                  .bytes = 100,
@@ -48,7 +48,7 @@ struct Fixture {
     base::Scoreboard scoreboard = base::Scoreboard::make(1).value();
     base::ScoreboardRow& row = scoreboard.row(0);
     event::Loop loop;
-    http::Client client;
+    http::Requester requester;
     http::RequestHead head;
 };
 

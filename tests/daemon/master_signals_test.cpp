@@ -6,18 +6,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/support/in_a_child.hpp"
+
 namespace tined::daemon {
 namespace {
 
-/// The exit code of a child that runs `what`: signal masks are not changed for this process.
-template <typename What>
-int in_a_child(What what) {
-    const pid_t child = ::fork();
-    if (child == 0) ::_exit(what());
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+using tests::in_a_child;
 
 BOOST_AUTO_TEST_CASE(a_signal_makes_the_descriptor_readable_and_is_given_once) {
     const int code = in_a_child([] {

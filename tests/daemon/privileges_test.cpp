@@ -1,22 +1,15 @@
 #include "daemon/privileges.hpp"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/support/in_a_child.hpp"
+
 namespace tined::daemon {
 namespace {
 
-/// The exit code of a child that runs `what`: identities cannot be tried in this process.
-template <typename What>
-int in_a_child(What what) {
-    const pid_t child = ::fork();
-    if (child == 0) ::_exit(what());
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+using tests::in_a_child;
 
 BOOST_AUTO_TEST_CASE(who_is_not_root_becomes_nobody_else) {
     const int code = in_a_child([] {

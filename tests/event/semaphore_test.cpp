@@ -1,6 +1,7 @@
 #include "event/semaphore.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <optional>
 #include <vector>
 
 #include "tests/event/coroutines.hpp"
@@ -68,33 +69,33 @@ BOOST_AUTO_TEST_CASE(nobody_overtakes_who_was_handed_a_permit) {
     BOOST_TEST(semaphore.available() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(who_is_cancelled_while_waiting_is_passed_over) {
-    Semaphore semaphore(1);
+// Two that wait for the only permit, which is taken.
+struct TwoInLine : OnLoop {
+    Semaphore semaphore{1};
     Event event;
     std::vector<int> order;
-    auto permit = semaphore.try_acquire();
-    auto first = started(hold(semaphore, event, 1, order));
-    auto second = started(hold(semaphore, event, 2, order));
+    std::optional<Semaphore::Permit> permit = semaphore.try_acquire();
+    tests::Running<void> first = started(hold(semaphore, event, 1, order));
+    tests::Running<void> second = started(hold(semaphore, event, 2, order));
+
+    void check_that_the_second_alone_had_it() {
+        turn();
+        BOOST_TEST(order == (std::vector<int>{2}));
+        second.cancel();
+        BOOST_TEST(semaphore.available() == 1u);
+    }
+};
+
+BOOST_FIXTURE_TEST_CASE(who_is_cancelled_while_waiting_is_passed_over, TwoInLine) {
     first.cancel();
     permit.reset();
-    turn();
-    BOOST_TEST(order == (std::vector<int>{2}));
-    second.cancel();
+    check_that_the_second_alone_had_it();
 }
 
-BOOST_AUTO_TEST_CASE(who_is_cancelled_with_a_permit_on_its_way_hands_it_on) {
-    Semaphore semaphore(1);
-    Event event;
-    std::vector<int> order;
-    auto permit = semaphore.try_acquire();
-    auto first = started(hold(semaphore, event, 1, order));
-    auto second = started(hold(semaphore, event, 2, order));
+BOOST_FIXTURE_TEST_CASE(who_is_cancelled_with_a_permit_on_its_way_hands_it_on, TwoInLine) {
     permit.reset();
     first.cancel();
-    turn();
-    BOOST_TEST(order == (std::vector<int>{2}));
-    second.cancel();
-    BOOST_TEST(semaphore.available() == 1u);
+    check_that_the_second_alone_had_it();
 }
 
 namespace {

@@ -570,36 +570,3 @@ def test_a_spool_that_the_workers_cannot_write_ends_it_before_it_is_ready(run, f
     code, _, err = run("--port", "0", text="spool: spool\n" + HELLO)
     assert code == 1
     assert err.startswith("tined: spool: ") and "nobody" in err and err.count("\n") == 1
-
-
-# ── pid file ─────────────────────────────────────────────────────────────────────────────────────
-
-def test_the_pid_file_holds_the_pid_and_is_removed(site, folder):
-    daemon = site(HELLO, "--pid-file", "tined.pid")
-    assert (folder / "tined.pid").read_text() == f"{daemon.pid}\n"
-    assert daemon.stop() == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["tined.yaml"]
-
-
-def test_a_second_one_does_not_take_the_pid_file_of_a_running_one(site, run, folder):
-    daemon = site(HELLO, "--pid-file", "tined.pid")
-    code, _, err = run("--port", "0", "--pid-file", "tined.pid", "--set", "control=other.sock", text=HELLO)
-    assert (code, err.count("\n")) == (1, 1)
-    assert "tined.pid is that of a running tined" in err and str(daemon.pid) in err
-    assert (folder / "tined.pid").read_text() == f"{daemon.pid}\n"
-    assert daemon.get()[0] == 200
-
-
-def test_the_pid_file_of_a_killed_one_is_in_nobodys_way(site, folder):
-    first = site(HELLO, "--pid-file", "tined.pid")
-    os.kill(first.pid, signal.SIGKILL)
-    assert first.wait() == -signal.SIGKILL
-    assert (folder / "tined.pid").read_text() == f"{first.pid}\n"
-    second = site(HELLO, "--pid-file", "tined.pid")
-    assert (folder / "tined.pid").read_text() == f"{second.pid}\n"
-
-
-def test_a_pid_file_that_cannot_be_written_is_one_line(run, folder):
-    code, _, err = run("--port", "0", "--pid-file", "nowhere/tined.pid", text=HELLO)
-    assert code == 1
-    assert "pid_file" in err and "nowhere/tined.pid" in err and err.count("\n") == 1
