@@ -1,4 +1,4 @@
-// The rows of tests/corpus/http, whose README.md tells their format.
+// The rows of tests/corpus/http and tests/corpus/responses, whose README.md tell their format.
 #pragma once
 
 #include <algorithm>
@@ -24,6 +24,7 @@ struct CorpusRow {
     std::string verdict;  ///< accept, incomplete, or the name of the error
     std::string bytes;
     http::Limits limits;
+    bool to_head = false;  ///< answers: to a HEAD request
     std::vector<Meaning> requests = {{}};
 };
 
@@ -118,6 +119,8 @@ inline void add_line(CorpusRow& row, std::string_view line) {
         row.requests.emplace_back();
     } else if (kind == "limit") {
         set_limit(row.limits, rest);
+    } else if (kind == "to_head") {
+        row.to_head = true;
     } else if (kind == "differs") {
         return;  // about other parsers: tests/process/test_parsers_agree.py
     } else {
@@ -158,9 +161,9 @@ inline void say_defaults(CorpusRow& row) {
 
 /// All rows of the *.txt files, in the order of the files' names. What is wrong in a file is an
 /// exception that names the place.
-inline std::vector<CorpusRow> read_corpus() {
+inline std::vector<CorpusRow> read_corpus(const std::string& folder = TINED_CORPUS "/http") {
     std::vector<std::filesystem::path> paths;
-    for (const auto& entry : std::filesystem::directory_iterator(TINED_CORPUS "/http")) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         if (entry.path().extension() == ".txt") paths.push_back(entry.path());
     }
     std::ranges::sort(paths);
