@@ -17,6 +17,7 @@ using tests::run;
 using tests::started;
 using tined::base::Descriptor;
 using tined::event::connect_to;
+using tined::event::connect_to_any;
 using tined::event::listen_at;
 using tined::event::local_address;
 using tined::event::parse_address;
@@ -57,6 +58,40 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_not_made_in_time_is_given_up) {
     BOOST_TEST(!cancelled.is_done());
     cancelled.cancel();
     BOOST_TEST(!loop.run_once());
+}
+
+BOOST_AUTO_TEST_CASE(the_next_address_is_tried_where_one_refuses) {
+    const auto listening = listen_at(parse_address("127.0.0.1", 0).value()).value();
+    const SocketAddress good = local_address(listening.get()).value();
+    SocketAddress bad{};
+    {
+        const auto closed_again = listen_at(parse_address("127.0.0.1", 0).value()).value();
+        bad = local_address(closed_again.get()).value();
+    }
+    BOOST_TEST(run(loop, connect_to_any({bad, bad, good})).has_value());
+    BOOST_TEST(run(loop, connect_to_any({good, bad})).has_value());
+    const auto refused = run(loop, connect_to_any({bad, bad}));
+    BOOST_TEST_REQUIRE(!refused.has_value());
+    BOOST_TEST(refused.error().code() == ECONNREFUSED);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_does_not_answer_holds_up_the_next_for_its_head_start_alone) {
+    const auto full = listen_at(parse_address("127.0.0.1", 0).value(), 0).value();
+    const SocketAddress silent = local_address(full.get()).value();
+    std::vector<Descriptor> waiting;
+    while (auto made = run(loop, connect_to(silent, Loop::Clock::now() + 50ms))) {
+        waiting.push_back(std::move(*made));
+        BOOST_TEST_REQUIRE(waiting.size() < 50u);
+    }
+    const auto listening = listen_at(parse_address("127.0.0.1", 0).value()).value();
+    const SocketAddress good = local_address(listening.get()).value();
+    const auto begun = Loop::Clock::now();
+    const auto deadline = begun + 60s;
+    BOOST_TEST(run(loop, connect_to_any({silent, good}, deadline, 30ms)).has_value());
+    BOOST_TEST((Loop::Clock::now() - begun < 30s));
+    const auto late = run(loop, connect_to_any({silent, silent}, Loop::Clock::now() + 100ms, 10ms));
+    BOOST_TEST_REQUIRE(!late.has_value());
+    BOOST_TEST(late.error().code() == ETIMEDOUT);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,7 +20,7 @@ FLOORS = {
 
 # Header prefixes of third parties and the folders that alone may include them.
 THIRD_PARTIES = {
-    "openssl/": ["crypto"],
+    "openssl/": ["crypto", "event"],
     "event2/": ["event"],
     "yaml-cpp/": ["config"],
     "re2/": ["handlers"],
