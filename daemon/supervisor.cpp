@@ -160,7 +160,7 @@ void Supervisor::on_signal() {
     while (const auto signal = signals_.next()) {
         if (*signal == SIGCHLD) children_.reap();
         if (*signal == SIGHUP) hang_up();
-        if (*signal == SIGUSR2) outside_.begin_upgrade(false, {});
+        if (*signal == SIGUSR2) begin_upgrade_by_signal();
         if (*signal == SIGUSR1) open_logs_anew();
         if (*signal != SIGTERM && *signal != SIGINT) continue;
         if (phase_ != Phase::stopping) {
@@ -293,6 +293,11 @@ void Supervisor::give_another_heir(Worker& worker) {
 }
 
 // ── what is asked for ───────────────────────────────────────────────────────────────────────────
+
+void Supervisor::begin_upgrade_by_signal() {
+    log::info("SIGUSR2: upgrading");
+    outside_.begin_upgrade(false, {});
+}
 
 void Supervisor::hang_up() {
     if (phase_ == Phase::stopping) return;

@@ -136,6 +136,7 @@ private:
     bool has_sockets_alone() const { return !is_replaced_ && !outside_.is_successor(); }
 
     // What is asked for.
+    void begin_upgrade_by_signal();
     void hang_up();
     void open_logs_anew();
     void begin_what_waits();

@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "daemon/channel.hpp"
+#include "daemon/control_path.hpp"
 #include "daemon/supervisor.hpp"
 
 namespace tined::daemon {
@@ -50,7 +51,7 @@ Status Supervisor::status() const {
                      .debugged_in_public = {},
                      .workers = {}};
     if (current_.configuration) {
-        status.file = current_.configuration->file;
+        status.file = real_path(current_.configuration->file);
         status.debugged_in_public = debugged_in_public();
     }
     if (!rollout_.is_idle()) status.phase = "reloading";

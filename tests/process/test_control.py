@@ -48,6 +48,7 @@ def test_the_status_has_the_workers_and_what_they_did(site, command):
     status = json.loads(said)
     assert (code, status["pid"], status["phase"], status["restarts"]) == (0, daemon.pid, "serving", 0)
     assert status["addresses"] == daemon.urls
+    assert status["file"] == os.path.realpath(daemon.folder / "tined.yaml")
     assert sorted(worker["pid"] for worker in status["workers"]) == sorted(daemon.workers())
     assert sum(worker["requests"] for worker in status["workers"]) == 5
     code, said, _ = command("status")

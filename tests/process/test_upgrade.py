@@ -78,6 +78,7 @@ def test_the_new_program_takes_over_and_the_old_one_goes(site):
 
 def test_sigusr2_asks_for_the_same(site):
     site.daemon.signal(signal.SIGUSR2)
+    site.daemon.log.wait_for(r"info master: SIGUSR2: upgrading$")
     assert site.daemon.wait() == 0
     until(lambda: site.pid() != site.daemon.pid, "the pid file of the new master")
     assert site.daemon.get() == (200, "one")
