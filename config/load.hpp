@@ -35,4 +35,8 @@ struct CommandLine {
 std::optional<Loaded> load(const std::string& path, const CommandLine& command_line,
                            Problems& problems);
 
+/// The same out of a text that a program made. Places are told in a file of that name, which is
+/// none: relative paths start at the working directory.
+std::optional<Loaded> load_text(const std::string& name, std::string text, Problems& problems);
+
 }  // namespace tined::config

@@ -57,7 +57,8 @@ struct Entry {
 /// A tree with the names of its files, to which all its places point. It can be moved, but
 /// references to `root` itself (not to what is below it) end with that.
 struct Document {
-    std::deque<std::string> files;  ///< a deque: names stay where they are as more are added
+    std::deque<std::string> files;       ///< a deque: names stay where they are as more are added
+    std::deque<std::string> text_names;  ///< what stands for a file where there is none
     std::vector<std::string> secret_files;      ///< that !file names: never to be served
     std::vector<std::string> secret_variables;  ///< of the environment, that !env names
     Node root;

@@ -31,8 +31,8 @@ std::vector<std::string> find_missing(const Configuration& configuration) {
 
 }  // namespace
 
-ExitCode command_check(const Arguments& arguments) {
-    const auto configuration = read_configuration(arguments);
+ExitCode command_check(const Arguments& arguments, const Program& program) {
+    const auto configuration = read_configuration(arguments, program);
     if (!configuration) {
         tell(configuration.error());
         return configuration.error().code;

@@ -3,11 +3,12 @@
 
 #include "daemon/failure.hpp"
 #include "daemon/options.hpp"
+#include "daemon/program.hpp"
 
 namespace tined::daemon {
 
 /// Reads and compiles the file, looks for its user and its spool, and asks its `tests:`; says "ok"
 /// on standard output, or every error on standard error.
-ExitCode command_check(const Arguments& arguments);
+ExitCode command_check(const Arguments& arguments, const Program& program);
 
 }  // namespace tined::daemon

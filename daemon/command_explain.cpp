@@ -38,8 +38,8 @@ std::string written(const handlers::Explanation& explanation, bool is_json) {
     return text + "\n";
 }
 
-std::expected<void, Failure> explain(const Arguments& arguments) {
-    const auto configuration = read_configuration(arguments);
+std::expected<void, Failure> explain(const Arguments& arguments, const Program& program) {
+    const auto configuration = read_configuration(arguments, program);
     if (!configuration) return std::unexpected(configuration.error());
     const config::Loaded& loaded = (*configuration)->loaded;
     const auto options = read_options(arguments, loaded.settings.options);
@@ -59,8 +59,8 @@ std::expected<void, Failure> explain(const Arguments& arguments) {
 
 }  // namespace
 
-ExitCode command_explain(const Arguments& arguments) {
-    const auto done = explain(arguments);
+ExitCode command_explain(const Arguments& arguments, const Program& program) {
+    const auto done = explain(arguments, program);
     if (done) return ExitCode::done;
     tell(done.error());
     return done.error().code;

@@ -10,8 +10,8 @@
 
 namespace tined::daemon {
 
-ExitCode command_routes(const Arguments& arguments) {
-    const auto configuration = read_configuration(arguments);
+ExitCode command_routes(const Arguments& arguments, const Program& program) {
+    const auto configuration = read_configuration(arguments, program);
     if (!configuration) {
         tell(configuration.error());
         return configuration.error().code;

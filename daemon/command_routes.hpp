@@ -3,10 +3,11 @@
 
 #include "daemon/failure.hpp"
 #include "daemon/options.hpp"
+#include "daemon/program.hpp"
 
 namespace tined::daemon {
 
 /// Prints the routes as tined decides between them: methods, path, action, file:line.
-ExitCode command_routes(const Arguments& arguments);
+ExitCode command_routes(const Arguments& arguments, const Program& program);
 
 }  // namespace tined::daemon

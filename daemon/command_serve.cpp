@@ -33,7 +33,7 @@ Outside::Legacy take_legacy(std::vector<systemd::PassedDescriptor>& passed) {
 
 }  // namespace
 
-ExitCode command_serve(const Arguments& arguments) {
+ExitCode command_serve(const Arguments& arguments, const Program& program) {
     auto succession = Succession::from_environment();
     // Before it reads anything: what it cannot read now it could not read at a reload.
     if (const auto kept = keep_masters_capabilities(); !kept) {
@@ -41,7 +41,7 @@ ExitCode command_serve(const Arguments& arguments) {
     }
     auto passed = systemd::take_listen_fds();
     if (!passed) return refuse(succession, Failure(ExitCode::failed_at_work, passed.error()));
-    auto configuration = read_configuration(arguments);
+    auto configuration = read_configuration(arguments, program);
     if (!configuration) return refuse(succession, configuration.error());
     Outside::Legacy legacy = take_legacy(*passed);
     legacy.succession = std::move(succession);
@@ -49,6 +49,7 @@ ExitCode command_serve(const Arguments& arguments) {
     LineOutput access(LogDestination(STDOUT_FILENO), LineOutput::Contents::access);
     return Supervisor({.arguments = arguments,
                        .program = program_path(),
+                       .own = program,
                        .passed = std::move(*passed),
                        .legacy = std::move(legacy)},
                       std::move(*configuration), log, access)

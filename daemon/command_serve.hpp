@@ -3,9 +3,10 @@
 
 #include "daemon/failure.hpp"
 #include "daemon/options.hpp"
+#include "daemon/program.hpp"
 
 namespace tined::daemon {
 
-ExitCode command_serve(const Arguments& arguments);
+ExitCode command_serve(const Arguments& arguments, const Program& program);
 
 }  // namespace tined::daemon

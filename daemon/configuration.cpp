@@ -48,6 +48,27 @@ void override_settings(const Options& options, config::Settings& settings) {
     }
 }
 
+using Made = std::expected<std::unique_ptr<Configuration>, Failure>;
+
+Made compile(std::unique_ptr<Configuration> made, const Program& program,
+             config::Problems& problems) {
+    made->access = std::make_unique<handlers::AccessFormat>(made->settings(), problems);
+    made->handlers = program.handlers;
+    made->site = handlers::Site::read(made->loaded, made->handlers, problems);
+    if (!problems.empty() || made->site == nullptr) return wrong(problems);
+    return made;
+}
+
+Made read_text(const Program::Text& text, const Program& program) {
+    config::Problems problems;
+    auto made = std::make_unique<Configuration>();
+    made->file = text.name;
+    auto loaded = config::load_text(text.name, text.yaml, problems);
+    if (!loaded) return wrong(problems);
+    made->loaded = std::move(*loaded);
+    return compile(std::move(made), program, problems);
+}
+
 }  // namespace
 
 std::expected<std::string, Failure> find_file(const Options& options) {
@@ -62,7 +83,8 @@ std::expected<std::string, Failure> find_file(const Options& options) {
 }
 
 std::expected<std::unique_ptr<Configuration>, Failure> read_configuration(
-    const Arguments& arguments) {
+    const Arguments& arguments, const Program& program) {
+    if (program.configuration) return read_text(*program.configuration, program);
     const auto own = read_own_options(arguments);
     if (!own) return std::unexpected(own.error());
     const auto file = find_file(*own);
@@ -81,10 +103,7 @@ std::expected<std::unique_ptr<Configuration>, Failure> read_configuration(
     auto options = read_options(arguments, settings.options);
     if (!options && problems.empty()) return std::unexpected(options.error());
     if (options) override_settings(*options, settings);
-    made->access = std::make_unique<handlers::AccessFormat>(settings, problems);
-    made->site = handlers::Site::read(made->loaded, problems);
-    if (!problems.empty() || made->site == nullptr) return wrong(problems);
-    return made;
+    return compile(std::move(made), program, problems);
 }
 
 config::OptionTable site_options(const Options& options) {

@@ -10,16 +10,18 @@
 #include "config/load.hpp"
 #include "daemon/failure.hpp"
 #include "daemon/options.hpp"
+#include "daemon/program.hpp"
 #include "handlers/access_line.hpp"
 #include "handlers/site.hpp"
 
 namespace tined::daemon {
 
 /// One reading of the file. The members stand in the order of their making: the site looks into
-/// `loaded`.
+/// `loaded` and `handlers`.
 struct Configuration {
     std::string file;
     config::Loaded loaded;
+    handlers::HandlerTable handlers;
     std::unique_ptr<handlers::Site> site;
     std::unique_ptr<handlers::AccessFormat> access;
 
@@ -33,9 +35,10 @@ inline constexpr const char* usual_file = "tined.yaml";
 std::expected<std::string, Failure> find_file(const Options& options);
 
 /// Never null. All errors of the file at once; a wrong command line only when the file is right,
-/// for it says which options there are.
+/// for it says which options there are. A program that has its configuration in itself is asked for
+/// nothing else: `arguments` are then its own.
 std::expected<std::unique_ptr<Configuration>, Failure> read_configuration(
-    const Arguments& arguments);
+    const Arguments& arguments, const Program& program);
 
 /// The table of the site's options, for `--help`; empty if there is no file, or a broken one.
 config::OptionTable site_options(const Options& options);

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <exception>
+#include <fstream>
+#include <string>
 
 #include "daemon/command_check.hpp"
 #include "daemon/command_control.hpp"
@@ -43,7 +45,7 @@ ExitCode render(const Arguments& arguments) {
     return options ? command_render(*options) : told(options.error());
 }
 
-ExitCode choose(const Arguments& arguments) {
+ExitCode choose(const Arguments& arguments, const Program& program) {
     const auto own = read_own_options(arguments);
     if (!own) return told(own.error());
     switch (own->command) {
@@ -55,31 +57,49 @@ ExitCode choose(const Arguments& arguments) {
         case Command::render:
             return render(arguments);
         case Command::check:
-            return command_check(arguments);
+            return command_check(arguments, program);
         case Command::routes:
-            return command_routes(arguments);
+            return command_routes(arguments, program);
         case Command::explain:
-            return command_explain(arguments);
+            return command_explain(arguments, program);
         case Command::status:
         case Command::reload:
         case Command::upgrade:
         case Command::stop:
             return command_control(arguments, own->command);
         case Command::serve:
-            return command_serve(arguments);
+            return command_serve(arguments, program);
     }
     return ExitCode::failed_at_work;
 }
 
-}  // namespace
+/// What this process was started with, after its name.
+Arguments own_words() {
+    std::ifstream file("/proc/self/cmdline", std::ios::binary);
+    Arguments words;
+    for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+    if (!words.empty()) words.erase(words.begin());
+    return words;
+}
 
-ExitCode run(const Arguments& arguments) {
+template <typename Function>
+ExitCode guarded(Function function) {
     open_standard_descriptors();
     try {
-        return choose(arguments);
+        return function();
     } catch (const std::exception& error) {
         return told(Failure(ExitCode::failed_at_work, error.what()));
     }
+}
+
+}  // namespace
+
+ExitCode run(const Arguments& arguments, const Program& program) {
+    return guarded([&] { return choose(arguments, program); });
+}
+
+ExitCode run_program(const Program& program) {
+    return guarded([&] { return command_serve(own_words(), program); });
 }
 
 }  // namespace tined::daemon

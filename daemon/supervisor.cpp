@@ -66,6 +66,7 @@ Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, Line
                        LineOutput& access)
     : arguments_(std::move(origin.arguments)),
       program_(std::move(origin.program)),
+      own_(origin.own),
       first_(std::move(first)),
       log_(loop_, log, access, first_->settings().log),
       sockets_(PassedSockets(std::move(origin.passed))),
@@ -82,6 +83,7 @@ Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, Line
       narrowing_(loop_, sockets_, adoption_),
       recycling_(workforce_, recruiter_, retirement_),
       edits_(loop_, workforce_, [this] { on_edit(); }),
+      program_watch_(loop_, [this] { outside_.begin_upgrade(false, {}); }),
       pulse_(loop_, [this](Clock::time_point now) { look(now); }),
       refused_calls_(loop_, workforce_),
       outside_(
@@ -346,7 +348,7 @@ void Supervisor::reload_if_wanted() {
 }
 
 std::expected<Edition, Failure> Supervisor::read_again() {
-    auto read = read_configuration(arguments_);
+    auto read = read_configuration(arguments_, own_);
     if (!read) return std::unexpected(std::move(read.error()));
     return prepare(std::move(*read));
 }
@@ -368,6 +370,7 @@ void Supervisor::on_rolled_out(Edition edition) {
     current_ = std::move(edition);
     narrowing_.begin(current_);
     if (is_first) pulse_.begin();
+    if (is_first && own_.is_upgraded_on_change) program_watch_.begin(program_);
     health_.begin(current_.settings().supervise);
     restarts_.begin(current_.slots(), current_.settings().supervise);
     log_.use(current_);
@@ -432,6 +435,7 @@ void Supervisor::stop() {
     pulse_.end();
     narrowing_.end();
     edits_.end();
+    program_watch_.end();
     auto next = rollout_.cancel();
     // What comes during a restart waits in the store for the next master.
     if (has_sockets_alone() && !outside_.has_store()) sockets_.refuse_new();

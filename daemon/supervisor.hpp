@@ -42,6 +42,7 @@
 #include "daemon/narrowing.hpp"
 #include "daemon/options.hpp"
 #include "daemon/outside.hpp"
+#include "daemon/program_watch.hpp"
 #include "daemon/pulse.hpp"
 #include "daemon/recruiter.hpp"
 #include "daemon/recycling.hpp"
@@ -68,6 +69,7 @@ public:
     struct Origin {
         Arguments arguments;            ///< read anew at each reload
         std::filesystem::path program;  ///< executed at an upgrade
+        const Program& own;             ///< what it brings; outlives the supervisor
         std::vector<systemd::PassedDescriptor> passed;
         Outside::Legacy legacy;
     };
@@ -161,6 +163,7 @@ private:
 
     const Arguments arguments_;
     const std::filesystem::path program_;
+    const Program& own_;
     const std::chrono::system_clock::time_point since_ = std::chrono::system_clock::now();
     std::chrono::system_clock::time_point reloaded_ = since_;
     std::uint64_t restart_count_ = 0;  // of workers that nobody told to go
@@ -185,6 +188,7 @@ private:
     Narrowing narrowing_;
     Recycling recycling_;
     Edits edits_;
+    ProgramWatch program_watch_;
     Pulse pulse_;
     RefusedCallsReport refused_calls_;
     Outside outside_;

@@ -11,6 +11,7 @@
 namespace tined::handlers {
 
 Step::Step(config::MappingReader& in, StepContext& context) {
+    context.given_by_step.clear();
     std::vector<std::string_view> answer_keys;
     for (const auto& kind : part_kinds()) {
         if (kind.is_answer && in.has(kind.key)) answer_keys.push_back(kind.key);
@@ -46,6 +47,7 @@ std::unique_ptr<const Step> Step::of_folder(const config::Reader& folder, StepCo
 
 void Step::add(std::unique_ptr<Part> part) {
     if (const auto* folder = dynamic_cast<const StaticAnswer*>(part.get())) folder_ = folder;
+    if (const auto* slow = dynamic_cast<const SuspendingPart*>(part.get())) suspending_ = slow;
     needs_.add(part->needs());
     parts_.push_back(std::move(part));
 }
@@ -66,6 +68,7 @@ std::expected<Progress, Failure> Step::run(Exchange& exchange) const {
     for (const auto& part : parts_) {
         auto done = part->run(exchange);
         if (done && *done == Progress::next) continue;
+        if (done && *done == Progress::suspends) return done;
         if (done) break;
         if (!done.error().is_asked || !head_) return done;
         if (auto dressed = head_->apply(exchange, done.error()); !dressed) {
@@ -74,11 +77,23 @@ std::expected<Progress, Failure> Step::run(Exchange& exchange) const {
         return done;
     }
     if (!answers_) return Progress::next;
+    return dress(exchange);
+}
+
+std::expected<Progress, Failure> Step::dress(Exchange& exchange) const {
     if (!head_) return Progress::answered;
     if (auto dressed = head_->apply(exchange, exchange.response); !dressed) {
         return std::unexpected(std::move(dressed.error()));
     }
     return Progress::answered;
+}
+
+event::Task<std::expected<void, Failure>> Step::await_answer(Exchange& exchange) const {
+    auto answered = co_await suspending_->answer(exchange);
+    if (!answered) co_return answered;
+    auto dressed = dress(exchange);
+    if (!dressed) co_return std::unexpected(std::move(dressed.error()));
+    co_return std::expected<void, Failure>();
 }
 
 bool Step::is_constant() const noexcept {
@@ -120,6 +135,7 @@ std::expected<StepsRun::State, Failure> StepsRun::go_on(Exchange& exchange) {
         const auto done = step.run(exchange);
         if (!done) return std::unexpected(done.error());
         if (*done == Progress::answered) return State::answered;
+        if (*done == Progress::suspends) return State::suspends;
     }
     return State::passed_through;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/reader.hpp"
+#include "event/task.hpp"
 #include "handlers/answer_head.hpp"
 #include "handlers/part.hpp"
 #include "handlers/step_reader.hpp"
@@ -16,6 +17,7 @@
 namespace tined::handlers {
 
 class StaticAnswer;
+class SuspendingPart;
 
 class Step {
 public:
@@ -27,6 +29,8 @@ public:
                                                  StepContext& context);
 
     std::expected<Progress, Failure> run(Exchange& exchange) const;
+    /// After Progress::suspends: the answer, and what goes with it.
+    event::Task<std::expected<void, Failure>> await_answer(Exchange& exchange) const;
     /// What begin() and run() want of the body.
     Needs condition_needs() const noexcept { return condition_ ? condition_->needs() : Needs{}; }
     const Needs& needs() const noexcept { return needs_; }
@@ -47,6 +51,7 @@ public:
 private:
     Step() = default;
     void add(std::unique_ptr<Part> part);
+    std::expected<Progress, Failure> dress(Exchange& exchange) const;
 
     std::unique_ptr<Part> condition_;
     std::optional<std::uint64_t> body_size_;  ///< the most that a body may have from here on
@@ -56,6 +61,7 @@ private:
     bool answers_ = false;
     bool is_conditional_ = false;
     const StaticAnswer* folder_ = nullptr;
+    const SuspendingPart* suspending_ = nullptr;
 };
 
 /// Steps in the order in which they are done; whose they are (a group's `before`, the route's own)
@@ -72,6 +78,7 @@ class StepsRun {
 public:
     enum class State {
         wants_body,      ///< collect it (Exchange::read_body() with needs()) and go on
+        suspends,        ///< await await_answer(): that is the answer
         answered,        ///< the exchange holds the answer
         passed_through,  ///< no step answered
     };
@@ -79,6 +86,10 @@ public:
     explicit StepsRun(std::span<const Step* const> steps) noexcept : steps_(steps) {}
 
     std::expected<State, Failure> go_on(Exchange& exchange);
+    /// With State::suspends. The steps outlive the task.
+    event::Task<std::expected<void, Failure>> await_answer(Exchange& exchange) const {
+        return steps_.front()->await_answer(exchange);
+    }
     /// With State::wants_body: what for.
     Needs needs() const noexcept {
         const Step& step = *steps_.front();

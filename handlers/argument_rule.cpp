@@ -62,17 +62,6 @@ bool is_date(std::string_view text) noexcept {
         .ok();
 }
 
-/// Browsers send "on" for a ticked box.
-std::optional<bool> boolean_from(std::string_view text) noexcept {
-    for (const std::string_view word : {"true", "1", "on", "yes"}) {
-        if (base::equals_ignoring_case(text, word)) return true;
-    }
-    for (const std::string_view word : {"false", "0", "off", "no"}) {
-        if (base::equals_ignoring_case(text, word)) return false;
-    }
-    return std::nullopt;
-}
-
 Value typed_from_text(ArgumentType type, std::string_view text) {
     switch (type) {
         case ArgumentType::string:
@@ -280,6 +269,17 @@ void read_default(const config::Reader& value, ArgumentRule& rule) {
 }
 
 }  // namespace
+
+// Browsers send "on" for a ticked box.
+std::optional<bool> boolean_from(std::string_view text) noexcept {
+    for (const std::string_view word : {"true", "1", "on", "yes"}) {
+        if (base::equals_ignoring_case(text, word)) return true;
+    }
+    for (const std::string_view word : {"false", "0", "off", "no"}) {
+        if (base::equals_ignoring_case(text, word)) return false;
+    }
+    return std::nullopt;
+}
 
 std::optional<ArgumentRule> ArgumentRule::read(std::string_view name, const config::Reader& value,
                                                const StepContext& context) {

@@ -53,4 +53,7 @@ std::expected<value::Value, ArgumentFault> check_argument(const ArgumentRule& ru
 
 value::Value to_value(const ArgumentFault& fault);
 
+/// A sent text as a truth value: true, 1, on, yes, or false, 0, off, no.
+std::optional<bool> boolean_from(std::string_view text) noexcept;
+
 }  // namespace tined::handlers

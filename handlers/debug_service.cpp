@@ -72,7 +72,7 @@ http::Response DebugService::refuse(const http::Refusal& refusal, const http::Re
 
 const DebugService::Problems& DebugService::compile_anew() {
     config::Problems problems;
-    if (auto fresh = Site::read(loaded_, problems)) site_ = std::move(fresh);
+    if (auto fresh = Site::read(loaded_, site_->handlers(), problems)) site_ = std::move(fresh);
     site_problems_ = problems.sorted();
     on_change();
     return site_problems_;

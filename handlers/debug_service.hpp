@@ -30,8 +30,8 @@ class DebugService final : public http::Service {
 public:
     using Problems = std::vector<config::Problem>;
 
-    /// `site` was compiled out of `loaded`, which outlives it. Shared, because a request that waits
-    /// for its body outlives the site's replacement.
+    /// `site` was compiled out of `loaded`, which outlives it, as its handlers do. Shared, because
+    /// a request that waits for its body outlives the site's replacement.
     DebugService(const config::Loaded& loaded, std::shared_ptr<Site> site);
 
     event::Task<http::Response> serve(http::Request& request) override;

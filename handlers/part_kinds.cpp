@@ -3,6 +3,7 @@
 #include "handlers/arguments.hpp"
 #include "handlers/echo.hpp"
 #include "handlers/error_answer.hpp"
+#include "handlers/handler_answer.hpp"
 #include "handlers/json_answer.hpp"
 #include "handlers/redirect.hpp"
 #include "handlers/set_cookies.hpp"
@@ -29,11 +30,12 @@ constexpr PartKind kinds[] = {
     {"redirect", true, read_redirect},
     {"error", true, read_error},
     {"echo", true, read_echo},
+    {"handler", true, read_handler},
 };
 
-constexpr std::string_view later[] = {"rate",  "auth",    "csrf",    "save",       "sql",   "fetch",
-                                      "login", "logout",  "publish", "handler",    "proxy", "room",
-                                      "wsgi",  "metrics", "cors",    "status_page"};
+constexpr std::string_view later[] = {"rate",  "auth",  "csrf",    "save",    "sql",
+                                      "fetch", "login", "logout",  "publish", "proxy",
+                                      "room",  "wsgi",  "metrics", "cors",    "status_page"};
 
 }  // namespace
 

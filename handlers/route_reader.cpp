@@ -185,6 +185,7 @@ StepContext RouteReader::context_of(const ReadRoute& read) const {
                         .templates = *around_.templates,
                         .folder = around_.folder,
                         .files = files_,
+                        .handlers = handlers_,
                         .scope = around_.scope,
                         .path_ends_in_slash = pattern && pattern->ends_in_slash()};
     auto& params = context.scope.params;

@@ -23,8 +23,9 @@ struct ReadRoute {
 
 class RouteReader {
 public:
-    RouteReader(const config::Settings& settings, SiteFiles& files, const Around& around) noexcept
-        : settings_(settings), files_(files), around_(around) {}
+    RouteReader(const config::Settings& settings, SiteFiles& files, const HandlerTable& handlers,
+                const Around& around) noexcept
+        : settings_(settings), files_(files), handlers_(handlers), around_(around) {}
 
     /// `route` has problems told where it is not to be used.
     std::optional<ReadRoute> read(const config::Reader& value);
@@ -46,6 +47,7 @@ private:
 
     const config::Settings& settings_;
     SiteFiles& files_;
+    const HandlerTable& handlers_;
     const Around& around_;
 };
 

@@ -28,18 +28,6 @@ struct Written {
     Defaults with = {};
 };
 
-http::SetCookie attributes(std::string name, const Defaults& defaults, const Exchange& exchange) {
-    http::SetCookie cookie;
-    cookie.name = std::move(name);
-    cookie.path = defaults.path;
-    cookie.http_only = defaults.http_only;
-    cookie.secure = defaults.secure == Defaults::Secure::on ||
-                    (defaults.secure == Defaults::Secure::by_protocol &&
-                     exchange.request().client().protocol == "https");
-    cookie.same_site = defaults.same_site;
-    return cookie;
-}
-
 http::SetCookie clearing(http::SetCookie cookie) {
     cookie.value.clear();
     cookie.max_age = std::chrono::seconds(0);
@@ -64,7 +52,7 @@ public:
 private:
     static std::expected<http::SetCookie, Failure> make(const Written& written,
                                                         const Exchange& exchange) {
-        auto cookie = attributes(written.name, written.with, exchange);
+        auto cookie = cookie_with_defaults(written.name, written.with, exchange.request());
         cookie.domain = written.domain;
         if (!written.value) return clearing(std::move(cookie));
         if (const auto rendered = written.value->render(exchange, cookie.value); !rendered) {
@@ -95,7 +83,8 @@ public:
         const auto& defaults = exchange.site().settings.cookies.defaults;
         for (const auto& [name, value] : exchange.cookies().members()) {
             if (!base::is_token(name)) continue;  // no server could have set it by that name
-            exchange.set_cookies.push_back(clearing(attributes(name, defaults, exchange)));
+            exchange.set_cookies.push_back(
+                clearing(cookie_with_defaults(std::string(name), defaults, exchange.request())));
         }
         return Progress::next;
     }
@@ -158,6 +147,19 @@ void check(const config::Reader& value, const Written& written) {
 }
 
 }  // namespace
+
+http::SetCookie cookie_with_defaults(std::string name, const Defaults& defaults,
+                                     const http::Request& request) {
+    http::SetCookie cookie;
+    cookie.name = std::move(name);
+    cookie.path = defaults.path;
+    cookie.http_only = defaults.http_only;
+    cookie.secure =
+        defaults.secure == Defaults::Secure::on ||
+        (defaults.secure == Defaults::Secure::by_protocol && request.client().protocol == "https");
+    cookie.same_site = defaults.same_site;
+    return cookie;
+}
 
 std::unique_ptr<Part> read_set_cookies(const config::Reader& value, StepContext& context) {
     config::MappingReader in(value, "a mapping of names to cookies");

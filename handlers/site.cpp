@@ -105,13 +105,17 @@ http::Response answer_for_the_server() {
 
 }  // namespace
 
-Site::Site(const config::Settings& settings)
-    : settings_(settings), files_(settings.server.compression), values_{.settings = settings} {
+Site::Site(const config::Settings& settings, const HandlerTable& handlers)
+    : settings_(settings),
+      handlers_(handlers),
+      files_(settings.server.compression),
+      values_{.settings = settings} {
     add_built_in_names(symbols_);
 }
 
-std::unique_ptr<Site> Site::read(const config::Loaded& loaded, config::Problems& problems) {
-    std::unique_ptr<Site> site(new Site(loaded.settings));
+std::unique_ptr<Site> Site::read(const config::Loaded& loaded, const HandlerTable& handlers,
+                                 config::Problems& problems) {
+    std::unique_ptr<Site> site(new Site(loaded.settings, handlers));
     SiteReader(*site, loaded, problems).read();
     if (!problems.empty()) return nullptr;
     site->make_constants();
@@ -244,6 +248,11 @@ event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& 
         if (!state) co_return std::unexpected(std::move(state.error()));
         if (*state == StepsRun::State::answered) co_return {};
         if (*state == StepsRun::State::passed_through) co_return conclude(plan, exchange);
+        if (*state == StepsRun::State::suspends) {
+            trace.enter("handler");
+            auto answered = co_await steps.await_answer(exchange);
+            co_return answered;
+        }
         auto& body = exchange.request().body();
         if (!body.is_collected()) {
             exchange.request().show(base::Stage::body);

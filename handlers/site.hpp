@@ -12,6 +12,7 @@
 
 #include "config/load.hpp"
 #include "handlers/exchange.hpp"
+#include "handlers/handler_table.hpp"
 #include "handlers/level.hpp"
 #include "handlers/request_trace.hpp"
 #include "handlers/route.hpp"
@@ -33,8 +34,9 @@ struct FileLook {
 class Site final : public http::Service {
 public:
     /// Compiles all that is below the site's keys. Null when it told problems; then `loaded` may
-    /// have some of its own as well. `loaded` outlives the site.
-    static std::unique_ptr<Site> read(const config::Loaded& loaded, config::Problems& problems);
+    /// have some of its own as well. `loaded` and `handlers` outlive the site.
+    static std::unique_ptr<Site> read(const config::Loaded& loaded, const HandlerTable& handlers,
+                                      config::Problems& problems);
 
     event::Task<http::Response> serve(http::Request& request) override;
     http::Response refuse(const http::Refusal& refusal, const http::RequestParts& read) override;
@@ -49,6 +51,7 @@ public:
     const std::vector<SiteCheck>& tests() const noexcept { return tests_; }
     const Router& router() const noexcept { return router_; }
     const config::Settings& settings() const noexcept { return settings_; }
+    const HandlerTable& handlers() const noexcept { return handlers_; }
 
     /// What answers `request`. The result is good until the next look, or serve().
     const Match& find(const http::Request& request);
@@ -71,7 +74,7 @@ private:
         const StaticAnswer* fallback = nullptr;
     };
 
-    explicit Site(const config::Settings& settings);
+    Site(const config::Settings& settings, const HandlerTable& handlers);
 
     /// After all was read: makes the answers that no request changes, and notes where a folder's
     /// file needs no steps.
@@ -87,7 +90,7 @@ private:
     // Trace is NoTrace or TraceInto.
     template <typename Trace>
     event::Task<http::Response> serve_with(http::Request& request, Trace trace);
-    /// Ends without suspending unless a body is read.
+    /// Ends without suspending unless a body is read, or a handler answers.
     template <typename Trace>
     event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange,
                                                   Trace trace);
@@ -102,6 +105,7 @@ private:
     void write_debug_page(const Failure& failure, Exchange& exchange, RequestTrace& trace) const;
 
     const config::Settings& settings_;
+    const HandlerTable& handlers_;
     templates::Symbols symbols_;
     std::deque<templates::Environment> environments_;
     SiteFiles files_;

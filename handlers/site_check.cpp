@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 
-#include "base/descriptor.hpp"
 #include "base/text.hpp"
 #include "config/typed.hpp"
 #include "crypto/signed_value.hpp"
+#include "event/run.hpp"
+#include "handlers/body_bytes.hpp"
 #include "handlers/made_request.hpp"
 #include "http/target.hpp"
 #include "value/json.hpp"
@@ -108,26 +108,6 @@ RequestWords words_of(const SiteCheck& test, const crypto::KeyRing& keys,
     return words;
 }
 
-/// What the answer's body is, wherever its bytes are.
-std::string body_of(const http::Response& response) {
-    const auto& body = response.body();
-    if (const auto* text = std::get_if<std::string>(&body)) return *text;
-    if (const auto* shared = std::get_if<http::SharedBody>(&body)) return **shared;
-    const auto* file = std::get_if<http::FileBody>(&body);
-    if (file == nullptr) return {};
-    std::string bytes(file->length, '\0');
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const auto got = ::pread(file->file->get(), bytes.data() + done, bytes.size() - done,
-                                 static_cast<off_t>(file->offset + done));
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) break;
-        done += static_cast<std::size_t>(got);
-    }
-    bytes.resize(done);
-    return bytes;
-}
-
 std::string shown(std::string_view text) {
     constexpr std::size_t most = 200;
     std::string escaped = base::escape_for_message(text.substr(0, most));
@@ -147,7 +127,8 @@ std::optional<std::string> compare_json(const Value& expected, std::string_view 
     return fmt::format("expected the JSON {}, got {}", json_text(expected), json_text(*answered));
 }
 
-std::optional<std::string> compare(const SiteCheck& test, const http::Response& response) {
+std::optional<std::string> compare(const SiteCheck& test, const http::Response& response,
+                                   event::Loop& loop) {
     if (test.status && response.status() != *test.status) {
         return fmt::format("expected status {}, got {}", *test.status, response.status());
     }
@@ -158,7 +139,7 @@ std::optional<std::string> compare(const SiteCheck& test, const http::Response& 
         if (*answered == value || answered->starts_with(value + ";")) continue;
         return fmt::format("expected {}: {}, got {}", name, value, *answered);
     }
-    const std::string body = body_of(response);
+    const std::string body = body_bytes(response, loop);
     for (const auto& text : test.contains) {
         if (body.contains(text)) continue;
         return fmt::format("expected \"{}\" in the answer, got \"{}\"", text, shown(body));
@@ -202,7 +183,7 @@ std::optional<SiteCheck> SiteCheck::read(const config::Reader& value) {
 }
 
 std::optional<std::string> run_site_check(const SiteCheck& test, http::Service& service,
-                                          const crypto::KeyRing& keys) {
+                                          const crypto::KeyRing& keys, event::Loop& loop) {
     if (!test.signed_cookies.empty() && keys.keys.empty()) {
         return "signed: nothing can be signed without a key; name one in cookies.keys";
     }
@@ -210,9 +191,8 @@ std::optional<std::string> run_site_check(const SiteCheck& test, http::Service& 
     const auto made =
         MadeRequest::make(words_of(test, keys, std::chrono::floor<std::chrono::seconds>(now)), now);
     if (!made) return made.error();
-    event::Running<http::Response> asked(service.serve((*made)->request()), [](void*) {}, nullptr);
-    if (!asked.is_done()) return "the answer did not come at once";
-    return compare(test, asked.take());
+    const http::Response response = event::run(loop, service.serve((*made)->request()));
+    return compare(test, response, loop);
 }
 
 }  // namespace tined::handlers

@@ -16,6 +16,10 @@ namespace tined::crypto {
 struct KeyRing;
 }
 
+namespace tined::event {
+class Loop;
+}
+
 namespace tined::handlers {
 
 struct SiteCheck {
@@ -41,8 +45,9 @@ struct SiteCheck {
     static std::optional<SiteCheck> read(const config::Reader& value);
 };
 
-/// Asks `service`; the first thing that is not as expected, in words, or nothing.
+/// Asks `service`, and turns `loop` until it has answered; the first thing that is not as expected,
+/// in words, or nothing. Of a stream the first MiB is looked at.
 std::optional<std::string> run_site_check(const SiteCheck& test, http::Service& service,
-                                          const crypto::KeyRing& keys);
+                                          const crypto::KeyRing& keys, event::Loop& loop);
 
 }  // namespace tined::handlers

@@ -104,6 +104,7 @@ void SiteReader::read_level(config::MappingReader& in, Around& around) {
                         .templates = *around.templates,
                         .folder = around.folder,
                         .files = site_.files_,
+                        .handlers = site_.handlers_,
                         .scope = around.scope};
     auto level = std::make_unique<Level>(around.level, Level::Holder::group, in, context);
     around.level = level.get();
@@ -159,7 +160,7 @@ void SiteReader::read_static(config::MappingReader& in, const Around& around) {
     if (!value) return;
     config::MappingReader prefixes(*value, "a mapping of URL prefixes to folders");
     for (const auto& [prefix, folder] : prefixes.take_all()) {
-        RouteReader reader(loaded_.settings, site_.files_, around);
+        RouteReader reader(loaded_.settings, site_.files_, site_.handlers_, around);
         if (auto read = reader.read_static(prefix, folder)) {
             enter(std::move(*read), around, folder);
         }
@@ -174,7 +175,7 @@ void SiteReader::read_routes(config::MappingReader& in, const Around& around) {
             read_group(item, around);
             continue;
         }
-        RouteReader reader(loaded_.settings, site_.files_, around);
+        RouteReader reader(loaded_.settings, site_.files_, site_.handlers_, around);
         if (auto read = reader.read(item)) enter(std::move(*read), around, item);
     }
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/reader.hpp"
 #include "config/settings.hpp"
@@ -12,8 +13,19 @@
 #include "template/environment.hpp"
 #include "template/escaper.hpp"
 #include "template/template.hpp"
+#include "value/value.hpp"
 
 namespace tined::handlers {
+
+class HandlerTable;
+
+/// A name that the `with` of the step at hand gives.
+struct GivenByStep {
+    std::string name;
+    config::Reader at;
+    templates::Slot slot = 0;
+    std::optional<value::Value> constant = {};  ///< what no request changes
+};
 
 /// Whether a folder of templates was named. A wrong one is told once, not by each of its templates.
 enum class TemplateFolder { none, wrong, there };
@@ -25,11 +37,13 @@ struct StepContext {
     templates::Environment& templates;
     TemplateFolder folder = TemplateFolder::none;  ///< that of the templates
     SiteFiles& files;                              ///< opens and keeps the folders that are named
+    const HandlerTable& handlers;                  ///< that can be named
     Scope scope = {};
     /// The action stands at a path whose rest it may take: it ends in `/`.
     bool path_ends_in_slash = false;
     /// It is an error page: it sees `error`, and its status is the error's.
     bool is_error_page = false;
+    std::vector<GivenByStep> given_by_step = {};
 };
 
 /// A text under `routes` with its {{ }} compiled and its names held against the table; a scalar of

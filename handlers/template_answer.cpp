@@ -7,15 +7,6 @@ namespace tined::handlers {
 
 namespace {
 
-/// The type of a page by its template's name: text of the site's own is UTF-8.
-std::string page_type(const SiteFiles& files, std::string_view name) {
-    std::string type(files.types().of(name));
-    const bool is_text = type.starts_with("text/") || type == "application/json" ||
-                         type == "application/javascript" || type.ends_with("+xml") ||
-                         type == "application/xml";
-    return is_text ? type + "; charset=UTF-8" : type;
-}
-
 class TemplateAnswer final : public Part {
 public:
     TemplateAnswer(const templates::Template& page, std::string_view content_type, Needs needs)
@@ -70,6 +61,14 @@ private:
 };
 
 }  // namespace
+
+std::string page_type(const SiteFiles& files, std::string_view name) {
+    std::string type(files.types().of(name));
+    const bool is_text = type.starts_with("text/") || type == "application/json" ||
+                         type == "application/javascript" || type.ends_with("+xml") ||
+                         type == "application/xml";
+    return is_text ? type + "; charset=UTF-8" : type;
+}
 
 std::unique_ptr<Part> read_template(const config::Reader& value, StepContext& context) {
     Needs needs;

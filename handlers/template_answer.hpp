@@ -3,11 +3,16 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "handlers/part.hpp"
 #include "handlers/step_reader.hpp"
 
 namespace tined::handlers {
+
+/// The type of a page by its template's name: text of the site's own is UTF-8.
+std::string page_type(const SiteFiles& files, std::string_view name);
 
 std::unique_ptr<Part> read_template(const config::Reader& value, StepContext& context);
 

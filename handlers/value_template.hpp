@@ -24,6 +24,10 @@ public:
     std::expected<value::Value, Failure> evaluate(const templates::Names& names) const;
     /// Nothing in it depends on the request.
     bool is_constant() const noexcept { return kind_ == Kind::constant; }
+    /// The value, if no request changes it.
+    std::optional<value::Value> constant() const {
+        return is_constant() ? std::optional(constant_) : std::nullopt;
+    }
 
     /// Its JSON in pieces: the text that no request changes, with an expression behind it whose
     /// value's JSON comes next; null behind the last. Makes the answer without the value: a map

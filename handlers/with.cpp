@@ -62,7 +62,9 @@ std::unique_ptr<Part> read_with(const config::Reader& value, StepContext& contex
         auto made = ValueTemplate::read(written, context, needs);
         context.scope.given.emplace_back(name);  // even of a wrong one: one error is enough
         if (!made) continue;
-        given.push_back({context.templates.symbols().slot_of(name), std::move(*made)});
+        const auto slot = context.templates.symbols().slot_of(name);
+        context.given_by_step.push_back({std::string(name), written, slot, made->constant()});
+        given.push_back({slot, std::move(*made)});
     }
     return std::make_unique<With>(std::move(given), needs);
 }

@@ -16,6 +16,7 @@
 #include "http/request_report.hpp"
 #include "http/shown_request.hpp"
 #include "http/status.hpp"
+#include "http/stream_sender.hpp"
 
 namespace tined::http {
 
@@ -35,12 +36,43 @@ std::uint64_t size_of_sent_body(const Response& response, bool is_head) noexcept
     return is_head || has_no_body(response.status()) ? 0 : response.body_size();
 }
 
+/// The pieces that are to be sent behind the head; null if there are none.
+StreamBody stream_to_send(const Response& response, bool is_head) noexcept {
+    if (!response.is_streamed() || is_head || has_no_body(response.status())) return nullptr;
+    return std::get<StreamBody>(response.body());
+}
+
 Response plain_answer(int status) {
     Response response(status);
     response.set("Content-Type", "text/plain; charset=UTF-8");
     response.set_body(std::to_string(status) + ' ' + std::string(reason_phrase(status)) + '\n');
     return response;
 }
+
+/// Tells of a streamed answer when it is over, also when the client has gone away in the midst.
+class StreamReport {
+public:
+    StreamReport(RequestReport& report, int status, std::uint64_t head_bytes,
+                 const Output& output) noexcept
+        : report_(report), status_(status), head_bytes_(head_bytes), output_(output) {}
+    ~StreamReport() {
+        const std::uint64_t bytes = head_bytes_ + progress.bytes;
+        const std::uint64_t unsent = std::min(bytes, output_.pending());
+        report_.finish(status_, bytes - unsent,
+                       progress.of_body - std::min(progress.of_body, unsent), !progress.is_whole,
+                       report_.duration());
+    }
+    StreamReport(const StreamReport&) = delete;
+    StreamReport& operator=(const StreamReport&) = delete;
+
+    StreamProgress progress;
+
+private:
+    RequestReport& report_;
+    int status_;
+    std::uint64_t head_bytes_;
+    const Output& output_;
+};
 
 // Suspends until Connection::on_handled().
 struct HandlerEnd {
@@ -355,14 +387,19 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     const int status = response.status();
     const std::uint64_t body = size_of_sent_body(response, is_head);
     const auto took = report.duration();
+    const StreamBody stream = stream_to_send(response, is_head);
     const std::uint64_t bytes = serving_.writer.write(
         std::move(response), {head.version, is_head, is_kept}, work.parts.received + took, output);
 
     const bool must_drain = is_kept && !work.body.is_finished();
     bool is_sent = true;
-    if (output.pending() > most_gathered || must_drain) is_sent = co_await flush();
-    const std::uint64_t unsent = is_sent ? 0 : std::min(bytes, output.pending());
-    report.finish(status, bytes - unsent, body - std::min(body, unsent), !is_sent, took);
+    if (stream) {
+        is_sent = co_await answer_by_stream(*stream, status, bytes, report);
+    } else {
+        if (output.pending() > most_gathered || must_drain) is_sent = co_await flush();
+        const std::uint64_t unsent = is_sent ? 0 : std::min(bytes, output.pending());
+        report.finish(status, bytes - unsent, body - std::min(body, unsent), !is_sent, took);
+    }
     if (!is_sent) {
         output.clear();  // serve() must not wait for this client a second time
         co_return Next::close;
@@ -378,6 +415,21 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
     if (is_kept) co_return is_quiet || !may_be_sent_away() ? Next::rest : Next::send_away;
     // A client that asked for the end sends nothing more.
     co_return is_quiet && !head.keep_alive ? Next::close : Next::linger;
+}
+
+event::Task<bool> Connection::answer_by_stream(event::AsyncGenerator<std::string>& pieces,
+                                               int status, std::uint64_t head_bytes,
+                                               RequestReport& report) {
+    StreamReport told(report, status, head_bytes, workspace_->channel.output());
+    const RequestParts& parts = workspace_->parts;
+    const bool is_chunked = parts.head->version == Version::http_1_1;
+    try {
+        co_await send_stream(pieces, is_chunked, workspace_->channel,
+                             serving_.settings.limits.write_timeout, told.progress);
+    } catch (const std::exception& error) {
+        serving_.observer.on_service_failure({parts.id.data(), parts.id.size()}, error.what());
+    }
+    co_return told.progress.is_whole;
 }
 
 void Connection::begin_request(const RequestHead& head) {
@@ -452,7 +504,8 @@ bool Connection::may_be_sent_away() const noexcept {
 bool Connection::may_be_kept(const RequestHead& head, const Response& response) noexcept {
     const auto& most = serving_.settings.limits.keepalive_requests;
     return head.keep_alive && !response.closes() && has_future() && !serving_.is_full &&
-           (!most || requests_ < *most) && workspace_->body.can_be_drained(most_drained);
+           (!most || requests_ < *most) && workspace_->body.can_be_drained(most_drained) &&
+           (head.version == Version::http_1_1 || !response.is_streamed());
 }
 
 event::Task<bool> Connection::flush() {

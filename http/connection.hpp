@@ -30,6 +30,8 @@
 
 namespace tined::http {
 
+class RequestReport;
+
 class Connection final : public event::DeadlineQueue::Entry {
 public:
     enum class Phase : std::uint8_t {
@@ -112,6 +114,8 @@ private:
     }
     bool may_be_sent_away() const noexcept;
     bool may_be_kept(const RequestHead& head, const Response& response) noexcept;
+    event::Task<bool> answer_by_stream(event::AsyncGenerator<std::string>& pieces, int status,
+                                       std::uint64_t head_bytes, RequestReport& report);
     event::Task<bool> flush();
 
     Serving& serving_;

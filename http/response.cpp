@@ -14,6 +14,7 @@ struct SizeOf {
     std::uint64_t operator()(const SharedBody& bytes) const noexcept {
         return bytes ? bytes->size() : 0;
     }
+    std::uint64_t operator()(const StreamBody&) const noexcept { return 0; }
     std::uint64_t operator()(const FileBody& piece) const noexcept { return piece.length; }
     std::uint64_t operator()(const PiecesBody& pieces) const noexcept {
         std::uint64_t size = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/descriptor.hpp"
+#include "event/generator.hpp"
 #include "http/content_coding.hpp"
 #include "http/field_block.hpp"
 
@@ -29,9 +30,15 @@ using SharedBody = std::shared_ptr<const std::string>;
 /// Texts and pieces of files, one behind the other: several ranges of a file.
 using PiecesBody = std::vector<std::variant<std::string, FileBody>>;
 
+/// Pieces that are made while they are sent: how many bytes there will be nobody knows. The next is
+/// asked for when the last is sent; an empty one is passed over. Whoever drops the answer destroys
+/// the generator where it waits. Shared only because a Response can be copied: one copy is sent.
+using StreamBody = std::shared_ptr<event::AsyncGenerator<std::string>>;
+
 class Response {
 public:
-    using Content = std::variant<std::monostate, std::string, SharedBody, FileBody, PiecesBody>;
+    using Content =
+        std::variant<std::monostate, std::string, SharedBody, FileBody, PiecesBody, StreamBody>;
 
     Response() = default;
     explicit Response(int status) : status_(status) {}
@@ -57,11 +64,14 @@ public:
     void set_body(SharedBody bytes) { body_ = std::move(bytes); }
     void set_body(FileBody piece) { body_ = std::move(piece); }
     void set_body(PiecesBody pieces) { body_ = std::move(pieces); }
+    void set_body(StreamBody pieces) { body_ = std::move(pieces); }
     void clear_body() { body_ = std::monostate{}; }
     const Content& body() const noexcept { return body_; }
     /// Gives the body away, so that sending it needs no copy.
     Content take_body() noexcept { return std::exchange(body_, std::monostate{}); }
+    /// Of a stream it is 0.
     std::uint64_t body_size() const noexcept;
+    bool is_streamed() const noexcept { return std::holds_alternative<StreamBody>(body_); }
 
     /// Open unless somebody chooses.
     CodingChoice coding_choice() const noexcept { return coding_choice_; }

@@ -42,6 +42,7 @@ struct BodyWriter {
         }
     }
     void operator()(FileBody&& piece) const { output.add(std::move(piece)); }
+    void operator()(StreamBody&&) const noexcept {}  // its pieces come later, by themselves
     void operator()(PiecesBody&& pieces) const {
         for (auto& piece : pieces) std::visit(*this, std::move(piece));
     }
@@ -75,7 +76,10 @@ std::uint64_t ResponseWriter::write(Response&& response, AnswerForm form,
     out.append(fields.text());
     out.append(connection_line(form));
     const bool has_body = !has_no_body(status);
-    if (has_body || status == 205) {
+    if (has_body && response.is_streamed()) {
+        // RFC 9112 §6.1: 1.0 knows no chunks; there the end of the connection is that of the body.
+        if (form.version == Version::http_1_1) out.append("Transfer-Encoding: chunked\r\n");
+    } else if (has_body || status == 205) {
         out.append("Content-Length: ");
         append_number(out, has_body ? response.body_size() : 0);
         out.append("\r\n");

@@ -30,9 +30,11 @@ public:
     /// `server_header` is the value of Server; empty for none.
     explicit ResponseWriter(std::string_view server_header);
 
-    /// Appends the whole answer to `output` and says of how many bytes it is. Status 1xx, 204, 205
-    /// and 304 have no body whatever the response holds: 205 says Content-Length: 0, the others say
-    /// nothing about it (RFC 9110 §8.6, §15.3.6).
+    /// Appends the whole answer to `output` and says of how many bytes it is; of a stream the head
+    /// (http/stream_sender.hpp does the rest), with its framing: chunked, but for 1.0, whose
+    /// connection must then not be kept. Status 1xx, 204, 205 and 304 have no body whatever the
+    /// response holds: 205 says Content-Length: 0, the others say nothing about it (RFC 9110 §8.6,
+    /// §15.3.6).
     std::uint64_t write(Response&& response, AnswerForm form,
                         std::chrono::system_clock::time_point now, Output& output);
 

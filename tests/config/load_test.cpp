@@ -79,6 +79,18 @@ BOOST_AUTO_TEST_CASE(places_stay_good_when_the_configuration_is_moved) {
     BOOST_TEST(to_string(moved.document.root.find("routes")->place) == path + ":1:9");
 }
 
+BOOST_AUTO_TEST_CASE(a_text_of_a_program_is_read_as_a_file_is_and_named_as_it_says) {
+    Problems problems;
+    auto loaded = config::load_text("the app", "listen: 127.0.0.1:80\nlimits: {a: 1}\n", problems);
+    BOOST_TEST(problems.to_string() == "the app:2:10: limits.a: unknown key\n");
+    BOOST_REQUIRE(loaded.has_value());
+    const Loaded moved = std::move(*loaded);
+    loaded.reset();
+    BOOST_TEST(to_string(moved.settings.listen[0].address) == "127.0.0.1:80");
+    BOOST_TEST(to_string(moved.document.root.find("listen")->place) == "the app:1:9");
+    BOOST_TEST(moved.document.files.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -37,7 +37,7 @@ const config::Settings& settings_of(const std::unique_ptr<Configuration>& config
 
 BOOST_AUTO_TEST_CASE(without_flags_the_file_says_all) {
     const InFolder here(site);
-    const auto read = read_configuration({});
+    const auto read = read_configuration({}, {});
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST((*read)->file == "tined.yaml");
     BOOST_TEST(config::to_string(settings_of(*read).listen.front().address) == "127.0.0.1:81");
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(without_flags_the_file_says_all) {
 BOOST_AUTO_TEST_CASE(a_flag_overrides_the_file) {
     const InFolder here(site);
     const auto read = read_configuration(
-        {"--workers=5", "--debug=false", "--log-level=error", "--pid-file=p", "--greeting=hi"});
+        {"--workers=5", "--debug=false", "--log-level=error", "--pid-file=p", "--greeting=hi"}, {});
     BOOST_TEST_REQUIRE(read.has_value());
     const config::Settings& settings = settings_of(*read);
     BOOST_TEST(settings.workers.value() == 5u);
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_flag_overrides_the_file) {
 BOOST_AUTO_TEST_CASE(host_and_port_replace_listen_and_the_other_half_is_the_defaults) {
     const InFolder here(site);
     const auto listens = [](const Arguments& arguments) {
-        const auto read = read_configuration(arguments);
+        const auto read = read_configuration(arguments, {});
         BOOST_TEST_REQUIRE(read.has_value());
         BOOST_TEST_REQUIRE(settings_of(*read).listen.size() == 1u);
         return config::to_string(settings_of(*read).listen.front().address);
@@ -74,14 +74,14 @@ BOOST_AUTO_TEST_CASE(host_and_port_replace_listen_and_the_other_half_is_the_defa
 
 BOOST_AUTO_TEST_CASE(a_flag_that_is_wrong_is_told_when_the_file_is_right) {
     const InFolder here(site);
-    const auto read = read_configuration({"--nothing"});
+    const auto read = read_configuration({"--nothing"}, {});
     BOOST_TEST_REQUIRE(!read.has_value());
     BOOST_TEST((read.error().code == ExitCode::wrong_command_line));
 }
 
 BOOST_AUTO_TEST_CASE(all_that_is_wrong_with_the_file_comes_before_an_unknown_flag) {
     const InFolder here("wrokers: 2\nlimits: {header_cuont: 1}\nroutes: []\n");
-    const auto read = read_configuration({"--nothing"});
+    const auto read = read_configuration({"--nothing"}, {});
     BOOST_TEST_REQUIRE(!read.has_value());
     BOOST_TEST((read.error().code == ExitCode::wrong_configuration));
     BOOST_TEST(read.error().lines.size() == 2u);
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(all_that_is_wrong_with_the_file_comes_before_an_unknown_fla
 BOOST_AUTO_TEST_CASE(a_file_that_is_named_is_the_one) {
     const InFolder here(site);
     here.folder().write("other.yaml", "workers: 7\nroutes: []\n");
-    const auto read = read_configuration({"--config", "other.yaml"});
+    const auto read = read_configuration({"--config", "other.yaml"}, {});
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST(settings_of(*read).workers.value() == 7u);
 }
@@ -98,6 +98,23 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_named_is_the_one) {
 BOOST_AUTO_TEST_CASE(the_table_of_options_is_empty_when_the_file_is_broken) {
     const InFolder here("routes: [\n");
     BOOST_TEST(site_options({}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_has_its_configuration_in_itself_is_asked_for_no_file) {
+    const Program program{
+        .configuration = Program::Text{.name = "the app", .yaml = "workers: 3\nroutes: []\n"}};
+    const auto read = read_configuration({"words", "--of-its-own"}, program);
+    BOOST_TEST_REQUIRE(read.has_value());
+    BOOST_TEST(settings_of(*read).workers.value() == 3u);
+    BOOST_TEST((*read)->file == "the app");
+}
+
+BOOST_AUTO_TEST_CASE(the_handlers_of_a_program_can_be_named_in_every_file) {
+    const InFolder here("routes: [{path: /, handler: own}]\n");
+    Program program;
+    program.handlers.add({.name = "own"});
+    BOOST_TEST(read_configuration({}, program).has_value());
+    BOOST_TEST(!read_configuration({}, {}).has_value());
 }
 
 }  // namespace

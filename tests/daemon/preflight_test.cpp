@@ -14,7 +14,7 @@ namespace tined::daemon {
 namespace {
 
 std::unique_ptr<Configuration> read(const tests::TemporaryFolder& folder, std::string_view yaml) {
-    auto read = read_configuration({"--config", folder.write("tined.yaml", yaml)});
+    auto read = read_configuration({"--config", folder.write("tined.yaml", yaml)}, {});
     BOOST_TEST_REQUIRE(read.has_value());
     return std::move(*read);
 }

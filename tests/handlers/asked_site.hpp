@@ -42,11 +42,13 @@ class AskedSite {
 public:
     /// `yaml` is the file; those that it names are written before, through folder().
     explicit AskedSite(std::string_view yaml) : AskedSite(nullptr, yaml) {}
-    AskedSite(std::shared_ptr<TemporaryFolder> folder, std::string_view yaml)
+    /// `handlers` outlives it.
+    AskedSite(std::shared_ptr<TemporaryFolder> folder, std::string_view yaml,
+              const handlers::HandlerTable& handlers = handlers::HandlerTable::none())
         : folder_(folder ? std::move(folder) : std::make_shared<TemporaryFolder>()) {
         const auto path = folder_->write("tined.yaml", yaml);
         loaded_ = config::load(path, {}, problems_);
-        if (loaded_) site_ = handlers::Site::read(*loaded_, problems_);
+        if (loaded_) site_ = handlers::Site::read(*loaded_, handlers, problems_);
     }
 
     /// What was wrong, without the folder's name; empty if nothing was.

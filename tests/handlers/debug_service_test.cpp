@@ -29,7 +29,7 @@ public:
         const auto path = folder.write("tined.yaml", yaml);
         config::Problems problems;
         loaded = config::load(path, {}, problems);
-        auto site = handlers::Site::read(*loaded, problems);
+        auto site = handlers::Site::read(*loaded, handlers::HandlerTable::none(), problems);
         BOOST_TEST_REQUIRE(problems.empty(), problems.to_string());
         service.emplace(*loaded, std::move(site));
     }

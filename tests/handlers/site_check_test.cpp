@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "event/loop.hpp"
 #include "tests/handlers/asked_site.hpp"
 
 #include "config/settings.hpp"
@@ -22,8 +23,9 @@ std::string outcome(const std::string& check, const std::string& more = "") {
         "tests:\n  - " +
         check + "\n");
     BOOST_TEST_REQUIRE(site.site().tests().size() == 1U);
+    tined::event::Loop loop;
     return handlers::run_site_check(site.site().tests().front(), site.site(),
-                                    site.site().settings().cookies.keys)
+                                    site.site().settings().cookies.keys, loop)
         .value_or("");
 }
 

@@ -15,7 +15,8 @@ FLOORS = {
     "http": ["event", "crypto", "value", "base"],
     "config": ["http", "event", "template", "crypto", "value", "base"],
     "handlers": ["config", "http", "event", "template", "crypto", "value", "base"],
-    "daemon": ["systemd", "handlers", "config", "http", "event", "template", "crypto", "value", "base"],
+    "app": ["handlers", "config", "http", "event", "template", "crypto", "value", "base"],
+    "daemon": ["systemd", "app", "handlers", "config", "http", "event", "template", "crypto", "value", "base"],
 }
 
 # Header prefixes of third parties and the folders that alone may include them.

@@ -178,7 +178,7 @@ def test_it_has_the_keys_that_tined_reads_at_a_place(tmp_path, place):
         refused |= set(re.findall(r"(\w+): (?:unknown key|not in this version of tined yet$)", line))
     keys = set(at(place)["properties"])
     if place == "$defs/group":  # an answer in a group and a host in a route have an error of their own
-        answers = set("text html json template file redirect error echo".split())
+        answers = set("text html json template file redirect error echo handler".split())
         assert answers.isdisjoint(keys | refused)
         refused |= answers
     if place == "$defs/route":

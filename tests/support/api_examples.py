@@ -1,7 +1,7 @@
 """api_examples.py FOLDER FILE: writes to FILE one C++ source with the programs of the pages in FOLDER.
 
 Of each page NAME.md the cpp block is a whole program, and the text block behind it what it prints. Here its includes go to the
-top, and the rest into a namespace of its own; tests/event/api_examples_test.cpp runs them all.
+top, and the rest into a namespace of its own; tests/app/api_examples_test.cpp runs them all.
 """
 import pathlib
 import re
@@ -25,7 +25,7 @@ def program(path):
 def main():
     pages = {path.stem: program(path) for path in sorted(pathlib.Path(sys.argv[1]).glob("*.md"))
              if path.name != "README.md"}
-    parts = ['#include "tests/event/api_examples.hpp"']
+    parts = ['#include "tests/app/api_examples.hpp"']
     parts += sorted({line for includes, _, _ in pages.values() for line in includes})
     parts += [f"namespace page_{name} {{\n{rest}\n}}  // namespace page_{name}"
               for name, (_, rest, _) in pages.items()]

@@ -1,4 +1,4 @@
-#include "tests/event/api_examples.hpp"
+#include "tests/app/api_examples.hpp"
 
 #include <sys/mman.h>
 #include <unistd.h>

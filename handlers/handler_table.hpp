@@ -1,0 +1,43 @@
+// The handlers that a site can name. A table is filled before the site is read, which takes from it
+// the names and the options; who answers may come later, as the code of a module does, which only
+// workers load.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "handlers/handler.hpp"
+
+namespace tined::handlers {
+
+struct HandlerEntry {
+    std::string name;
+    std::vector<HandlerOption> options = {};
+    /// Null: nobody yet; then it answers 503. Shared, for the tables of several readings of a file
+    /// have the program's own handlers in common.
+    std::shared_ptr<const Handler> handler = {};
+    /// Whose it is, for errors and the log: a module's file. Empty: the program's own.
+    std::string origin = {};
+};
+
+class HandlerTable {
+public:
+    /// One without any.
+    static const HandlerTable& none() noexcept;
+
+    /// Null if the name is taken. What it gives stays where it is for as long as the table.
+    HandlerEntry* add(HandlerEntry entry);
+    /// Null if there is none.
+    const HandlerEntry* find(std::string_view name) const noexcept;
+    HandlerEntry* find(std::string_view name) noexcept;
+
+    const std::deque<HandlerEntry>& entries() const noexcept { return entries_; }
+
+private:
+    std::deque<HandlerEntry> entries_;  // a deque, for its elements never move
+};
+
+}  // namespace tined::handlers
