@@ -20,15 +20,16 @@ struct Message {
         gone,  ///< nobody sends it: the other end is closed
 
         // The master's.
-        retire,     ///< stop accepting, finish what there is, go; number: see Queue
-        adopt,      ///< accept on these too: sockets of slot `number`, which has no fresh worker
-        release,    ///< accept no more on what was adopted for slot `number`
-        empty,      ///< as release, for good: accept what has queued up before, and say `emptied`
-        hand_over,  ///< send your idle connections to this socket, once retired; none: to nobody
-        receive,    ///< connections come from this socket
-        logs,       ///< write to these from now on; log_message.hpp
-        call,       ///< say `present`: does your loop go round?
-        trouble,    ///< debug mode: the configuration is wrong now; trouble_message.hpp
+        retire,      ///< stop accepting, finish what there is, go; number: see Queue
+        adopt,       ///< accept on these too: sockets of slot `number`, which has no fresh worker
+        release,     ///< accept no more on what was adopted for slot `number`
+        empty,       ///< as release, for good: accept what has queued up before, and say `emptied`
+        hand_over,   ///< send your idle connections to this socket, once retired; none: to nobody
+        receive,     ///< connections come from this socket
+        logs,        ///< write to these from now on; log_message.hpp
+        call,        ///< say `present`: does your loop go round?
+        trouble,     ///< debug mode: the configuration is wrong now; trouble_message.hpp
+        list_tasks,  ///< write what your coroutines wait for to this memory; task_survey.hpp
 
         // The worker's.
         ready,     ///< it accepts
@@ -36,6 +37,7 @@ struct Message {
         emptied,   ///< what was adopted for slot `number` is accepted and closed
         refused,   ///< could not adopt for slot `number`: no descriptors
         present,   ///< as it was called for
+        listed,    ///< it has written, for the `list_tasks` of that number
         heirless,  ///< retired: who took its connections has gone; it wants another `hand_over`
     };
     static constexpr auto last = Kind::heirless;

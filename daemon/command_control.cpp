@@ -14,6 +14,7 @@
 #include "daemon/control_client.hpp"
 #include "daemon/control_path.hpp"
 #include "daemon/status_report.hpp"
+#include "daemon/task_report.hpp"
 
 namespace tined::daemon {
 namespace {
@@ -28,8 +29,10 @@ void say(std::string_view line) {
     std::fflush(stdout);  // `tined upgrade | tee` shall show each as it comes
 }
 
+// What a master of another version says may be of another shape: then it is shown as it is.
 void print(std::string_view json) {
-    const auto printed = print_status(json);
+    auto printed = print_status(json);
+    if (!printed) printed = print_tasks(json);
     say(printed ? *printed : std::string(json));
 }
 
@@ -93,6 +96,8 @@ std::string_view words(const Options& options, Command command) {
     switch (command) {
         case Command::status:
             return "status";
+        case Command::tasks:
+            return "tasks";
         case Command::reload:
             return "reload";
         case Command::upgrade:
@@ -122,7 +127,8 @@ ExitCode command_control(const Arguments& arguments, Command command) {
         tell(client.error());
         return client.error().code;
     }
-    const bool is_for_people = command == Command::status && !options->is_json;
+    const bool is_asked = command == Command::status || command == Command::tasks;
+    const bool is_for_people = is_asked && !options->is_json;
     const int code = client->ask(words(*options, command), is_for_people ? print : say, complain);
     if (command == Command::stop) client->wait_for_end();
     return static_cast<ExitCode>(code);

@@ -1,5 +1,5 @@
-// `tined status`, `tined reload`, `tined upgrade`, `tined stop`: asked of the running master of the
-// same file, over its control socket. Each waits until it is done and gives the truth as exit code.
+// `tined status`, `tasks`, `reload`, `upgrade` and `stop`: asked of the running master of the same
+// file, over its control socket. Each waits until it is done and gives the truth as exit code.
 #pragma once
 
 #include "daemon/failure.hpp"
@@ -7,7 +7,7 @@
 
 namespace tined::daemon {
 
-/// `command` is one of those four.
+/// `command` is one of those five.
 ExitCode command_control(const Arguments& arguments, Command command);
 
 }  // namespace tined::daemon

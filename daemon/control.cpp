@@ -90,6 +90,11 @@ void Control::obey(ControlSocket::Client client, std::string_view command) {
     if (command == "status") {
         socket_.say(client, to_json(master_.status()));
         socket_.finish(client, static_cast<int>(ExitCode::done));
+    } else if (command == "tasks") {
+        master_.list_tasks([this, client](const std::string& json) {
+            socket_.say(client, json);
+            socket_.finish(client, static_cast<int>(ExitCode::done));
+        });
     } else if (command == "reload") {
         tell_who(client, command);
         master_.begin_reload(answer_to(client));

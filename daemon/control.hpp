@@ -14,6 +14,7 @@
 #include "daemon/failure.hpp"
 #include "daemon/master_loop.hpp"
 #include "daemon/status_report.hpp"
+#include "daemon/task_survey.hpp"
 
 namespace tined::daemon {
 
@@ -28,6 +29,8 @@ public:
         /// Each calls back once, from the loop or at once.
         virtual void begin_reload(OnReport on_report) = 0;
         virtual void begin_upgrade(bool is_rehearsal, OnReport on_report) = 0;
+        /// Calls back once, soon, with one line.
+        virtual void list_tasks(TaskSurvey::OnReport on_report) = 0;
         virtual void begin_stop() = 0;
 
     protected:

@@ -1,15 +1,12 @@
 #include "daemon/crash_handler.hpp"
 
-#include <execinfo.h>
-#include <ucontext.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
-#include <cstring>
 
+#include "daemon/interrupted_stack.hpp"
 #include "daemon/quarantine_list.hpp"
 
 namespace tined::daemon {
@@ -28,47 +25,6 @@ constinit std::atomic<bool> is_dying = false;
 // touched, and so no memory, until it is used.
 alignas(64) constinit std::array<char, std::size_t{64} * 1024> alternate_stack = {};
 
-struct Interrupted {
-    std::uint64_t at = 0;         // the instruction
-    std::uint64_t called_by = 0;  // the return address, if nothing has been pushed since the call
-};
-
-Interrupted where(const ucontext_t& context) noexcept {
-#if defined(__x86_64__)
-    const auto at = static_cast<std::uint64_t>(context.uc_mcontext.gregs[REG_RIP]);
-    // To look at the stack is safe only where nothing else could have gone wrong: a call of null.
-    if (at != 0) return {at, 0};
-    std::uint64_t called_by = 0;
-    const auto top = static_cast<std::uintptr_t>(context.uc_mcontext.gregs[REG_RSP]);
-    std::memcpy(&called_by, reinterpret_cast<const void*>(top), sizeof called_by);
-    return {at, called_by};
-#elif defined(__aarch64__)
-    return {context.uc_mcontext.pc, context.uc_mcontext.regs[30]};
-#else
-    return {};
-#endif
-}
-
-// Begins where the signal interrupted; what the handler itself has called is left out.
-void record_stack(const ucontext_t& context, CrashRecord& crash) noexcept {
-    std::array<void*, CrashRecord::most_frames> found;
-    const int size = ::backtrace(found.data(), static_cast<int>(found.size()));
-    const auto frames = std::span(found).first(static_cast<std::size_t>(std::max(size, 0)));
-    const Interrupted interrupted = where(context);
-    const auto begin =
-        std::ranges::find(frames, reinterpret_cast<void*>(interrupted.at));  // NOLINT
-    std::uint32_t count = 0;
-    if (begin == frames.end() || interrupted.at == 0) {
-        crash.frames[count++] = interrupted.at;
-        if (interrupted.called_by != 0) crash.frames[count++] = interrupted.called_by;
-    } else {
-        for (auto frame = begin; frame != frames.end(); ++frame) {
-            crash.frames[count++] = reinterpret_cast<std::uintptr_t>(*frame);
-        }
-    }
-    crash.frame_count = count;
-}
-
 void record(int signal, const siginfo_t& info, const ucontext_t& context) noexcept {
     CrashRecord& crash = the_row->crash;
     crash.code = info.si_code;
@@ -83,7 +39,7 @@ void record(int signal, const siginfo_t& info, const ucontext_t& context) noexce
         crash.fingerprint = fingerprint_of(the_key, {request->head, request->head_size});
         crash.has_fingerprint = 1;
     }
-    record_stack(context, crash);
+    crash.frame_count = static_cast<std::uint32_t>(take_interrupted_stack(context, crash.frames));
 }
 
 void handle(int signal, siginfo_t* info, void* context) {
@@ -96,10 +52,7 @@ void handle(int signal, siginfo_t* info, void* context) {
 
 }  // namespace
 
-void prepare_crash_handler() noexcept {
-    void* frame = nullptr;
-    static_cast<void>(::backtrace(&frame, 1));
-}
+void prepare_crash_handler() noexcept { prepare_to_take_stacks(); }
 
 void install_crash_handler(base::ScoreboardRow& row, value::HashKey key) noexcept {
     the_row = &row;

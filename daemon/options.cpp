@@ -20,12 +20,13 @@ constexpr std::array<std::string_view, 10> flags = {
     "config", "host", "port", "workers", "debug", "log-level", "pid-file", "set", "help", "version",
 };
 
-constexpr std::array<std::pair<std::string_view, Command>, 8> commands = {{
+constexpr std::array<std::pair<std::string_view, Command>, 9> commands = {{
     {"check", Command::check},
     {"routes", Command::routes},
     {"explain", Command::explain},
     {"render", Command::render},
     {"status", Command::status},
+    {"tasks", Command::tasks},
     {"reload", Command::reload},
     {"upgrade", Command::upgrade},
     {"stop", Command::stop},
@@ -92,6 +93,8 @@ private:
         add_command("routes", "print the routes as tined decides between them");
         add_explain();
         add_command("status", "what the running tined of this file does")
+            .add_flag("--json", options_.is_json, "for programs");
+        add_command("tasks", "what the coroutines of its workers wait for, where, since when")
             .add_flag("--json", options_.is_json, "for programs");
         add_command("reload", "have it read the file again; wait, and say what came of it");
         add_command("upgrade", "have the program that is installed now take its place")

@@ -26,6 +26,7 @@ enum class Command {
     explain,
     render,
     status,  ///< this and those that follow are asked of the running master
+    tasks,
     reload,
     upgrade,
     stop,
@@ -60,8 +61,8 @@ struct Options {
     std::vector<std::string> set;  ///< KEY=VALUE of each --set
     RenderOptions render;
     ExplainOptions explain;
-    bool is_json = false;                                       ///< status and explain: --json
-    bool is_rehearsal = false;                                  ///< `tined upgrade --check`
+    bool is_json = false;       ///< status, tasks and explain: --json
+    bool is_rehearsal = false;  ///< `tined upgrade --check`
     std::vector<std::pair<std::string, value::Value>> of_site;  ///< those that were given
     std::string help;                                           ///< the page, with Command::help
 };

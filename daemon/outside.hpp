@@ -32,6 +32,7 @@ public:
     public:
         virtual Status status() const = 0;
         virtual void begin_reload(Control::OnReport on_report) = 0;
+        virtual void list_tasks(TaskSurvey::OnReport on_report) = 0;
         virtual void stop() = 0;
         /// Stops, and tells why.
         virtual void fail(Failure failure) = 0;
@@ -118,6 +119,9 @@ private:
     Status status() const override { return master_.status(); }
     void begin_reload(Control::OnReport on_report) override {
         master_.begin_reload(std::move(on_report));
+    }
+    void list_tasks(TaskSurvey::OnReport on_report) override {
+        master_.list_tasks(std::move(on_report));
     }
     void begin_stop() override { master_.stop(); }
     void take_legacy(Legacy& legacy);

@@ -63,6 +63,7 @@ ExitCode choose(const Arguments& arguments, const Program& program) {
         case Command::explain:
             return command_explain(arguments, program);
         case Command::status:
+        case Command::tasks:
         case Command::reload:
         case Command::upgrade:
         case Command::stop:

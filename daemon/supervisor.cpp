@@ -86,6 +86,7 @@ Supervisor::Supervisor(Origin origin, std::unique_ptr<Configuration> first, Line
       program_watch_(loop_, [this] { outside_.begin_upgrade(false, {}); }),
       pulse_(loop_, [this](Clock::time_point now) { look(now); }),
       refused_calls_(loop_, workforce_),
+      survey_(loop_, workforce_),
       outside_(
           loop_, children_, std::move(origin.legacy),
           {.summary = [this] { return summary(status()); },
@@ -189,6 +190,8 @@ void Supervisor::on_message(Worker& worker, Message message) {
             return settle();
         case Message::Kind::present:
             return rollout_.on_present(worker);
+        case Message::Kind::listed:
+            return survey_.on_listed(worker, message.number);
         case Message::Kind::heirless:
             return give_another_heir(worker);
         case Message::Kind::closed:
@@ -210,6 +213,7 @@ void Supervisor::on_message(Worker& worker, Message message) {
         case Message::Kind::hand_over:
         case Message::Kind::receive:
         case Message::Kind::logs:
+        case Message::Kind::list_tasks:
         case Message::Kind::trouble:
             return;  // what only the master says
     }
@@ -217,6 +221,7 @@ void Supervisor::on_message(Worker& worker, Message message) {
 
 void Supervisor::on_death(Worker worker, const base::Exit& exit) {
     refused_calls_.look(worker);
+    survey_.on_death(worker);
     const bool is_retiring = worker.life == Life::retiring;
     const bool is_planned = is_retiring && exit.how == base::Exit::How::exited;
     std::string death = fmt::format("slot {}: worker {} {} after {:.1f} s, {}", worker.slot,

@@ -51,6 +51,7 @@
 #include "daemon/retirement.hpp"
 #include "daemon/rollout.hpp"
 #include "daemon/sockets.hpp"
+#include "daemon/task_survey.hpp"
 #include "daemon/workforce.hpp"
 #include "systemd/listen_fds.hpp"
 
@@ -123,6 +124,9 @@ private:
     // What is asked for from outside.
     Status status() const override;
     void begin_reload(Control::OnReport on_report) override;
+    void list_tasks(TaskSurvey::OnReport on_report) override {
+        survey_.begin(std::move(on_report));
+    }
     std::string why_no_upgrade(bool is_rehearsal) const override;
     bool is_reloading() const override { return !rollout_.is_idle(); }
     std::vector<PassedOn> to_store() const override;
@@ -191,6 +195,7 @@ private:
     ProgramWatch program_watch_;
     Pulse pulse_;
     RefusedCallsReport refused_calls_;
+    TaskSurvey survey_;
     Outside outside_;
     MasterLoop::Registration on_signal_;
 

@@ -23,6 +23,8 @@
 #include "daemon/log_message.hpp"
 #include "daemon/log_sink.hpp"
 #include "daemon/quarantine_gate.hpp"
+#include "daemon/stall_watch.hpp"
+#include "daemon/task_report.hpp"
 #include "event/executor.hpp"
 #include "event/loop.hpp"
 #include "event/timer.hpp"
@@ -74,6 +76,7 @@ public:
           access_log_(loop_, *inheritance.configuration.access, inheritance.access,
                       inheritance.row),
           debugging_(debugging_of(loop_, inheritance)),
+          stalls_(debugging_ ? std::make_unique<StallWatch>(inheritance.row) : nullptr),
           gate_(debugging_ ? debugging_->service() : *inheritance.configuration.site,
                 inheritance.quarantine),
           server_(loop_, settings_.server, gate_, access_log_),
@@ -140,6 +143,8 @@ private:
                 return;
             case Message::Kind::logs:
                 return take_logs(std::move(message));
+            case Message::Kind::list_tasks:
+                return list_tasks(message);
             case Message::Kind::trouble:
                 if (debugging_) debugging_->take_trouble(message);
                 return;
@@ -148,9 +153,17 @@ private:
             case Message::Kind::emptied:
             case Message::Kind::refused:
             case Message::Kind::present:
+            case Message::Kind::listed:
             case Message::Kind::heirless:
                 return;  // what only workers say
         }
+    }
+
+    void list_tasks(const Message& message) {
+        if (message.descriptors.empty()) return;  // the master will say that there is no answer
+        const auto written =
+            base::write_whole(message.descriptors.front().get(), report_tasks(loop_));
+        if (written) tell(Message::Kind::listed, message.number);
     }
 
     void take_logs(Message message) {
@@ -301,6 +314,7 @@ private:
     event::Executor executor_{loop_, most_threads, &inheritance_.row.executor_queue};
     AccessLog access_log_;
     std::unique_ptr<Debugging> debugging_;  // null outside debug mode
+    std::unique_ptr<StallWatch> stalls_;    // likewise
     QuarantineGate gate_;
     http::Server server_;
     AdoptedSockets adopted_{server_};

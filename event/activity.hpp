@@ -3,6 +3,8 @@
 // watches the loop from outside can be told what it is at.
 #pragma once
 
+#include <string>
+
 namespace tined::event {
 
 /// Outlives every wait that began within it. Calls come from the loop's thread.
@@ -12,6 +14,8 @@ public:
     virtual void on_suspended() noexcept = 0;
     /// It is about to go on.
     virtual void on_resumed() noexcept = 0;
+    /// For people: which one it is. Only while it waits.
+    virtual std::string description() const = 0;
 
 protected:
     ~Activity() = default;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cassert>
-#include <coroutine>
 
 #include "event/loop.hpp"
 #include "event/waiter.hpp"
@@ -29,7 +28,7 @@ public:
     public:
         explicit Waiting(Event& event) : Waiter(Loop::current()), event_(event) {}
         bool await_ready() const noexcept { return event_.is_set_; }
-        void await_suspend(std::coroutine_handle<> whom) noexcept {
+        void await_suspend(Suspended whom) noexcept {
             event_.waiting_.push(*this);
             suspend(whom);
         }

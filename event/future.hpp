@@ -13,7 +13,6 @@
 
 #include <atomic>
 #include <cassert>
-#include <coroutine>
 #include <exception>
 #include <future>
 #include <memory>
@@ -108,7 +107,7 @@ private:
             if (is_waiting_) state_.wait_no_more();
         }
         bool await_ready() const noexcept { return state_.is_set(); }
-        void await_suspend(std::coroutine_handle<> whom) noexcept {
+        void await_suspend(Suspended whom) noexcept {
             is_waiting_ = true;
             state_.wait(*this);
             suspend(whom);

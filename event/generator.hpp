@@ -54,7 +54,7 @@ private:
 };
 
 template <typename T>
-class AsyncGenerator<T>::promise_type {
+class AsyncGenerator<T>::promise_type : public AwaitedPromise {
 public:
     static void* operator new(std::size_t size) { return FramePool::allocate(size); }
     static void operator delete(void* frame, std::size_t size) noexcept {
@@ -99,7 +99,9 @@ template <typename T>
 class AsyncGenerator<T>::Next {
 public:
     ~Next() {
-        if (is_asking_) frame_.promise().asking_ = nullptr;
+        if (!is_asking_) return;
+        frame_.promise().asking_ = nullptr;
+        frame_.promise().set_awaited_at({});
     }
     Next(const Next&) = delete;
     Next& operator=(const Next&) = delete;
@@ -110,7 +112,7 @@ public:
         return !promise.is_at_work_ && (frame_.done() || promise.value_);
     }
     /// Runs the body in here until it gives something or waits. False: it gave, or ended.
-    bool await_suspend(std::coroutine_handle<> asking) {
+    bool await_suspend(Suspended asking) {
         promise_type& promise = frame_.promise();
         if (!promise.is_at_work_) {
             promise.is_at_work_ = true;
@@ -118,7 +120,8 @@ public:
             if (!promise.is_at_work_) return false;
         }
         assert(!promise.asking_);
-        promise.asking_ = asking;
+        promise.asking_ = asking.coroutine;
+        promise.set_awaited_at(asking.site);
         is_asking_ = true;
         return true;
     }

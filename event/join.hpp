@@ -4,7 +4,6 @@
 // The tasks belong to the activity of who waits: each of them is started within it.
 #pragma once
 
-#include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -50,7 +49,7 @@ public:
         loop().switch_activity(activity_);
         return is_over();
     }
-    void await_suspend(std::coroutine_handle<> whom) noexcept {
+    void await_suspend(Suspended whom) noexcept {
         is_waiting_ = true;
         suspend(whom);
     }

@@ -116,6 +116,10 @@ public:
         if (next != nullptr) next->on_resumed();
     }
 
+    /// The coroutines that wait on this loop; event/waiting.hpp makes a list of them.
+    SuspendedWaiters& suspended() noexcept { return suspended_; }
+    const SuspendedWaiters& suspended() const noexcept { return suspended_; }
+
     /// For the classes of event/ only.
     event_base* base() const noexcept { return base_.get(); }
 
@@ -133,6 +137,7 @@ private:
     std::unique_ptr<event_base, Free> base_;
     std::vector<std::move_only_function<void()>> posted_;
     std::vector<std::move_only_function<void()>> running_;  // kept for its memory
+    SuspendedWaiters suspended_;
     WaiterList ready_;
     std::shared_ptr<Mailbox> mailbox_;  // shared: threads may hold it longer than the loop lives
     std::unique_ptr<RunningSet> background_;

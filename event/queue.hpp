@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cassert>
-#include <coroutine>
 #include <cstddef>
 #include <deque>
 #include <limits>
@@ -106,7 +105,7 @@ public:
         is_in_ = queue_.try_push(std::move(value_));
         return is_in_ || queue_.is_closed_;
     }
-    void await_suspend(std::coroutine_handle<> whom) noexcept {
+    void await_suspend(Suspended whom) noexcept {
         queue_.pushing_.push(*this);
         suspend(whom);
     }
@@ -130,7 +129,7 @@ public:
         value_ = queue_.try_pop();
         return value_ || queue_.is_closed_;
     }
-    void await_suspend(std::coroutine_handle<> whom) noexcept {
+    void await_suspend(Suspended whom) noexcept {
         queue_.popping_.push(*this);
         suspend(whom);
     }

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cassert>
-#include <coroutine>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -57,7 +56,7 @@ public:
             has_permit_ = semaphore_.take_one();
             return has_permit_;
         }
-        void await_suspend(std::coroutine_handle<> whom) noexcept {
+        void await_suspend(Suspended whom) noexcept {
             semaphore_.waiting_.push(*this);
             suspend(whom);
         }

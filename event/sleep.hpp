@@ -1,8 +1,6 @@
 // sleep_for, sleep_until: a coroutine waits for a time. As coarse as event/timer.hpp.
 #pragma once
 
-#include <coroutine>
-
 #include "event/loop.hpp"
 #include "event/timer.hpp"
 #include "event/waiter.hpp"
@@ -16,7 +14,7 @@ public:
         : Waiter(loop), duration_(duration), timer_(loop, call_member<&Sleep::on_time>, this) {}
 
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> whom) {
+    void await_suspend(Suspended whom) {
         if (duration_ > duration_.zero()) {
             timer_.start(duration_);
         } else {

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cassert>
-#include <coroutine>
 #include <utility>
 
 #include "event/loop.hpp"
@@ -67,7 +66,7 @@ private:
             if (is_waiting_) running_.call_at_end(nullptr, nullptr);
         }
         bool await_ready() const noexcept { return running_.is_done(); }
-        void await_suspend(std::coroutine_handle<> whom) noexcept {
+        void await_suspend(Suspended whom) noexcept {
             is_waiting_ = true;
             running_.call_at_end(&Awaiter::on_done, this);
             suspend(whom);

@@ -188,7 +188,7 @@ Task<std::expected<void, StreamError>> Stream::send_file(int file, std::uint64_t
 Wait::Wait(Loop& loop, Stream::Time deadline, Callback on_late, void* self) noexcept
     : Waiter(loop), deadline_(deadline), timer_(loop, on_late, self) {}
 
-void Wait::suspend(std::coroutine_handle<> whom) {
+void Wait::suspend(Suspended whom) {
     if (deadline_ != Stream::no_deadline) timer_.start(deadline_ - loop().now());
     Waiter::suspend(whom);
 }
@@ -206,7 +206,7 @@ Readable::~Readable() {
     if (stream_.reader_ == this) stream_.reader_ = nullptr;
 }
 
-void Readable::await_suspend(std::coroutine_handle<> whom) {
+void Readable::await_suspend(Suspended whom) {
     assert(stream_.reader_ == nullptr);
     if (!stream_.watch_reading()) throw std::bad_alloc();
     suspend(whom);
@@ -223,7 +223,7 @@ Writable::Writable(Stream& stream, Stream::Time deadline) noexcept
       watch_(stream.loop(), stream.fd(), Readiness::writable, call_member<&Writable::on_ready>,
              this) {}
 
-void Writable::await_suspend(std::coroutine_handle<> whom) {
+void Writable::await_suspend(Suspended whom) {
     if (!watch_.start()) throw std::bad_alloc();
     suspend(whom);
 }

@@ -14,7 +14,6 @@
 
 #include <sys/uio.h>
 
-#include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -134,7 +133,7 @@ protected:
     Wait(Loop& loop, Stream::Time deadline, Callback on_late, void* self) noexcept;
     ~Wait() = default;
 
-    void suspend(std::coroutine_handle<> whom);
+    void suspend(Suspended whom);
     void resume(Waited outcome);
     void set_deadline(Stream::Time deadline) noexcept { deadline_ = deadline; }
 
@@ -148,7 +147,7 @@ class Readable final : public Wait {
 public:
     Readable(Stream& stream, Stream::Time deadline) noexcept;
     ~Readable();
-    void await_suspend(std::coroutine_handle<> whom);
+    void await_suspend(Suspended whom);
 
 private:
     friend class Stream;
@@ -165,7 +164,7 @@ class Writable final : public Wait {
 public:
     Writable(Stream& stream, Stream::Time deadline) noexcept;
     using Wait::set_deadline;
-    void await_suspend(std::coroutine_handle<> whom);
+    void await_suspend(Suspended whom);
 
 private:
     void on_ready() { resume(Waited::ready); }

@@ -29,6 +29,7 @@
 #include <utility>
 #include <variant>
 
+#include "event/call_site.hpp"
 #include "event/frame_pool.hpp"
 
 namespace tined::event {
@@ -55,7 +56,7 @@ public:
 };
 
 /// What the promises of all tasks share: the frame's memory and who is to be told of the end.
-class TaskPromise {
+class TaskPromise : public AwaitedPromise {
 public:
     static void* operator new(std::size_t size) { return FramePool::allocate(size); }
     static void operator delete(void* frame, std::size_t size) noexcept {
@@ -85,7 +86,10 @@ public:
     }
     bool is_begun() const noexcept { return is_begun_; }
 
-    void resume_at_end(std::coroutine_handle<> awaiting) noexcept { whom_ = awaiting.address(); }
+    void resume_at_end(const Suspended& awaiting) noexcept {
+        whom_ = awaiting.coroutine.address();
+        set_awaited_at(awaiting.site);
+    }
     void call_at_end(void (*on_done)(void*), void* context) noexcept {
         on_done_ = on_done;
         whom_ = context;
@@ -177,7 +181,7 @@ public:
             std::coroutine_handle<promise_type> child;
 
             bool await_ready() const noexcept { return false; }
-            bool await_suspend(std::coroutine_handle<> awaiting) const {
+            bool await_suspend(Suspended awaiting) const {
                 child.promise().begin(child);
                 if (child.done()) return false;
                 child.promise().resume_at_end(awaiting);

@@ -6,7 +6,6 @@
 // the loop, as spawned tasks do.
 #pragma once
 
-#include <coroutine>
 #include <cstddef>
 #include <exception>
 #include <utility>
@@ -44,7 +43,7 @@ public:
     public:
         explicit Joining(TaskGroup& group) : Waiter(group.loop_), group_(group) {}
         bool await_ready() const noexcept { return group_.size() == 0; }
-        void await_suspend(std::coroutine_handle<> whom) noexcept {
+        void await_suspend(Suspended whom) noexcept {
             group_.joining_.push(*this);
             suspend(whom);
         }

@@ -11,14 +11,18 @@ void Waiter::leave() noexcept {
     WaiterList::unlink(*this);
 }
 
-void Waiter::suspend(std::coroutine_handle<> whom) noexcept {
-    whom_ = whom;
+void Waiter::suspend(const Suspended& whom) noexcept {
+    whom_ = whom.coroutine;
+    site_ = whom.site;
+    since_ = loop_.now();
+    if (suspended_link_ == nullptr) loop_.suspended().add(*this);
     activity_ = loop_.activity();
     loop_.switch_activity(nullptr);
 }
 
 void Waiter::resume() {
     Loop& loop = loop_;
+    forget();
     loop.switch_activity(activity_);
     whom_.resume();
     // It may have ended without anybody who goes on for it: then the activity has others that wait.

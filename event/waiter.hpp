@@ -8,12 +8,16 @@
 // waits for hands the waiter to Loop::make_ready(), and the loop resumes it in its next turn.
 #pragma once
 
+#include <chrono>
 #include <coroutine>
+
+#include "event/call_site.hpp"
 
 namespace tined::event {
 
 class Activity;
 class Loop;
+class Waiter;
 
 class WaiterLink {
 protected:
@@ -26,7 +30,10 @@ class Waiter : private WaiterLink {
 public:
     /// `loop` is the one of this thread, and outlives it.
     explicit Waiter(Loop& loop) noexcept : loop_(loop) {}
-    ~Waiter() { leave(); }
+    ~Waiter() {
+        leave();
+        forget();
+    }
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
@@ -36,17 +43,62 @@ public:
     void leave() noexcept;
 
     /// `whom` waits from here on: the loop's activity, if there is one, is told.
-    void suspend(std::coroutine_handle<> whom) noexcept;
+    void suspend(const Suspended& whom) noexcept;
     /// `whom` goes on, in here, until it ends or waits again. For the loop's callbacks, and for the
     /// end of a task that `whom` waits for. This object may be gone afterwards.
     void resume();
 
+    // Of one that is suspended.
+    const CallSite& site() const noexcept { return site_; }
+    std::chrono::steady_clock::time_point since() const noexcept { return since_; }
+    /// Null: it belongs to none.
+    const Activity* activity() const noexcept { return activity_; }
+    /// The next older one on its loop; null: it is the oldest.
+    const Waiter* next_suspended() const noexcept { return next_suspended_; }
+
 private:
     friend class WaiterList;
+    friend class SuspendedWaiters;
+
+    void forget() noexcept {
+        if (suspended_link_ == nullptr) return;
+        *suspended_link_ = next_suspended_;
+        if (next_suspended_ != nullptr) next_suspended_->suspended_link_ = suspended_link_;
+        suspended_link_ = nullptr;
+    }
 
     Loop& loop_;
     std::coroutine_handle<> whom_;
     Activity* activity_ = nullptr;  // of whom_
+    CallSite site_;
+    std::chrono::steady_clock::time_point since_;
+    Waiter* next_suspended_ = nullptr;
+    Waiter** suspended_link_ = nullptr;  // what points to it; null: it is not suspended
+};
+
+/// All that are suspended on a loop, for who wants to look at them: the youngest first.
+class SuspendedWaiters {
+public:
+    SuspendedWaiters() noexcept = default;
+    ~SuspendedWaiters() {
+        while (first_ != nullptr) first_->forget();
+    }
+    SuspendedWaiters(const SuspendedWaiters&) = delete;
+    SuspendedWaiters& operator=(const SuspendedWaiters&) = delete;
+
+    /// Null: there are none.
+    const Waiter* first() const noexcept { return first_; }
+
+private:
+    friend class Waiter;
+    void add(Waiter& waiter) noexcept {
+        waiter.next_suspended_ = first_;
+        waiter.suspended_link_ = &first_;
+        if (first_ != nullptr) first_->suspended_link_ = &waiter.next_suspended_;
+        first_ = &waiter;
+    }
+
+    Waiter* first_ = nullptr;
 };
 
 /// First come, first served. Those that still stand in it when it goes stand in none afterwards.

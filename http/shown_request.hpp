@@ -3,6 +3,7 @@
 // so knows which request it was.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/request_table.hpp"
@@ -38,6 +39,7 @@ public:
 private:
     void on_suspended() noexcept override;
     void on_resumed() noexcept override;
+    std::string description() const override;
 
     event::Loop& loop_;
     base::RequestTable* table_;

@@ -18,6 +18,7 @@ struct Nobody final : Control::Master {
     Status status() const override { return {}; }
     void begin_reload(Control::OnReport) override {}
     void begin_upgrade(bool, Control::OnReport) override {}
+    void list_tasks(TaskSurvey::OnReport) override {}
     void begin_stop() override {}
 };
 

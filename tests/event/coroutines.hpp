@@ -91,6 +91,7 @@ struct NotedActivity final : tined::event::Activity {
     std::string heard;
     void on_suspended() noexcept override { heard += "suspended "; }
     void on_resumed() noexcept override { heard += "resumed "; }
+    std::string description() const override { return "the noted"; }
 };
 
 inline bool is_failure(const std::runtime_error& error) {

@@ -415,6 +415,7 @@ struct Noted final : tined::event::Activity {
     std::string heard;
     void on_suspended() noexcept override { heard += "suspended "; }
     void on_resumed() noexcept override { heard += "resumed "; }
+    std::string description() const override { return "the noted"; }
 };
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
@@ -45,6 +46,12 @@ void end_of_no_use() { ::_exit(78); }
     filler[depth % 4096] = 1;
     return depth < 0 ? filler[0] : exhaust_stack(depth + 1) + filler[1];
 }
+// Holds the loop for long enough to be told of.
+[[gnu::noinline]] void stall() {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(150);
+    while (std::chrono::steady_clock::now() < end) {
+    }
+}
 [[gnu::noinline]] void call_null() {
     void (*volatile nothing)() = nullptr;
     nothing();
@@ -75,7 +82,8 @@ std::unique_ptr<Part> read_fault(const config::Reader& value, handlers::StepCont
                                            {"hang", hang_for_ever},
                                            {"hang_deaf", hang_deaf},
                                            {"stack", [] { std::exit(exhaust_stack(0)); }},
-                                           {"call_null", call_null}}};
+                                           {"call_null", call_null},
+                                           {"stall", stall}}};
     const auto fault = faults(value);
     return fault ? std::make_unique<Fault>(*fault) : nullptr;
 }
