@@ -4,6 +4,7 @@
 #include "app/app.hpp"
 #include "app/fields.hpp"
 #include "app/http_error.hpp"
+#include "app/of_worker.hpp"
 #include "app/registry.hpp"
 #include "app/request.hpp"
 #include "app/response.hpp"
@@ -15,6 +16,7 @@
 #include "event/sleep.hpp"
 #include "event/task.hpp"
 #include "event/timeout.hpp"
+#include "http/client.hpp"
 #include "value/value.hpp"
 
 namespace tined {
@@ -26,6 +28,7 @@ using app::field;
 using app::fields;
 using app::from_value;
 using app::HttpError;
+using app::of_worker;
 using app::option;
 using app::optional_field;
 using app::Options;

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(one_whose_code_is_not_there_answers_503) {
 
 BOOST_AUTO_TEST_CASE(a_name_that_no_handler_has_is_told_with_the_nearest) {
     BOOST_TEST(problems("routes: [{path: /, handler: setings}]\n") ==
-               "tined.yaml:1:30: routes[0].handler: there is no handler \"setings\"; did you mean "
+               "tined.yaml:1:29: routes[0].handler: there is no handler \"setings\"; did you mean "
                "\"settings\"?\n");
     BOOST_TEST(AskedSite("routes: [{path: /, handler: a}]\n").problems() ==
                "tined.yaml:1:29: routes[0].handler: there is no handler \"a\": this program has "
@@ -122,9 +122,9 @@ BOOST_AUTO_TEST_CASE(options_are_checked_when_the_file_is_read) {
                         "  - {path: /d, handler: failing, with: {title: a}}\n") ==
                "tined.yaml:2:49: routes[0].with.titel: the handler settings takes no option of "
                "this name; did you mean \"title\"?\n"
-               "tined.yaml:3:26: routes[1].handler: the handler settings needs the option title: "
+               "tined.yaml:3:25: routes[1].handler: the handler settings needs the option title: "
                "with: {title: ..}\n"
-               "tined.yaml:4:60: routes[2].with.size: expected a whole number, found \"many\"\n"
+               "tined.yaml:4:58: routes[2].with.size: expected a whole number, found \"many\"\n"
                "tined.yaml:5:48: routes[3].with.title: the handler failing takes no option of "
                "this name\n");
 }

@@ -14,7 +14,7 @@ from conftest import PATIENCE, TINED, is_running, until
 PROGRAM = TINED.parent / "tests/handlers_program"
 APP = TINED.parent / "tests/app_program"
 
-NAMES = ["hello", "fail", "wait", "nap", "stream", "broken_stream", "compute", "room"]
+NAMES = ["hello", "fail", "wait", "nap", "stream", "broken_stream", "compute", "room", "visit"]
 SITE = "log: {level: info}\nroutes:\n" + "".join(f"  - {{path: /{name}, handler: {name}}}\n" for name in NAMES)
 
 
@@ -128,6 +128,13 @@ def test_a_stream_that_throws_is_cut_off_so_that_the_client_sees_it(daemon):
 
 def test_what_a_thread_does_comes_back_to_the_loop(daemon):
     assert daemon.get("/compute") == (200, "in a thread")
+
+
+def test_an_object_whose_client_resets_is_finished(daemon):
+    client = send(daemon, "/visit")
+    daemon.log.wait_for("the visitor is in")
+    reset(client)
+    daemon.log.wait_for("the visitor is out")
 
 
 def test_an_object_lives_as_long_as_its_stream(daemon):

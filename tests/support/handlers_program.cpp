@@ -1,6 +1,7 @@
 // A program that is its own tined, with handlers for the process tests: the whole command, so each
 // test writes the tined.yaml that names them.
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -91,6 +92,17 @@ private:
     std::string name_ = "lobby";
 };
 
+class Visit {
+public:
+    Task<std::optional<Response>> prepare(Request) {
+        tined::log::info("the visitor is in");
+        co_await tined::sleep_for(1min);
+        co_return std::nullopt;
+    }
+    Task<Response> get(Request) { co_return Response::text("visited"); }
+    void on_finish() noexcept { tined::log::info("the visitor is out"); }
+};
+
 void add_handlers(tined::Registry& registry) {
     registry.add("hello", hello);
     registry.add("fail", fail);
@@ -100,6 +112,7 @@ void add_handlers(tined::Registry& registry) {
     registry.add("broken_stream", broken_stream);
     registry.add("compute", compute);
     registry.add<Room>("room");
+    registry.add<Visit>("visit");
 }
 
 }  // namespace
