@@ -16,8 +16,9 @@ std::expected<TlsContext, std::string> TlsContext::for_clients(const std::string
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     ::SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     ::SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    // Not the default paths as OpenSSL has them, for which it asks the environment.
     const int loaded = authorities.empty()
-                           ? ::SSL_CTX_set_default_verify_paths(context)
+                           ? ::SSL_CTX_load_verify_dir(context, ::X509_get_default_cert_dir())
                            : ::SSL_CTX_load_verify_file(context, authorities.c_str());
     if (loaded == 1) return made;
     const char* const reason = ::ERR_reason_error_string(::ERR_get_error());

@@ -38,9 +38,9 @@ std::string why_not_trusted(const SSL* tls) {
     return reason != nullptr ? reason : "the server ended the handshake";
 }
 
-std::string to_text(StreamError error) {
-    return error == StreamError::timed_out ? "the handshake took too long"
-                                           : "the server ended the handshake";
+TlsFailure failure(StreamError error) {
+    const bool is_late = error == StreamError::timed_out;
+    return {is_late ? "the handshake took too long" : "the server ended the handshake", is_late};
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ TlsStream::TlsStream(Stream& stream, const TlsContext& context, const std::strin
     expect_host(tls_.get(), host);
 }
 
-Task<std::expected<void, std::string>> TlsStream::handshake(Stream::Time deadline) {
+Task<std::expected<void, TlsFailure>> TlsStream::handshake(Stream::Time deadline) {
     while (true) {
         ::ERR_clear_error();
         const int result = ::SSL_do_handshake(tls_.get());
@@ -67,11 +67,11 @@ Task<std::expected<void, std::string>> TlsStream::handshake(Stream::Time deadlin
             result == 1 || wants == SSL_ERROR_WANT_READ ? "" : why_not_trusted(tls_.get());
         // The alert too, which tells the server why.
         const auto sent = co_await flush(patience);
-        if (!refused.empty()) co_return std::unexpected(refused);
-        if (!sent) co_return std::unexpected(to_text(sent.error()));
+        if (!refused.empty()) co_return std::unexpected(TlsFailure{refused});
+        if (!sent) co_return std::unexpected(failure(sent.error()));
         if (result == 1) co_return {};
         const auto received = co_await receive(deadline);
-        if (!received) co_return std::unexpected(to_text(received.error()));
+        if (!received) co_return std::unexpected(failure(received.error()));
     }
 }
 

@@ -23,6 +23,12 @@ struct ssl_st;
 
 namespace tined::event {
 
+/// Why there is no secure connection.
+struct TlsFailure {
+    std::string why;  ///< for people
+    bool is_late = false;
+};
+
 class TlsStream {
 public:
     /// `stream` and `context` outlive it. `host` is a name, or an address without brackets.
@@ -30,8 +36,8 @@ public:
     TlsStream(const TlsStream&) = delete;
     TlsStream& operator=(const TlsStream&) = delete;
 
-    /// Once, before all else. The error says why: an untrusted certificate, the time.
-    Task<std::expected<void, std::string>> handshake(Stream::Time deadline);
+    /// Once, before all else.
+    Task<std::expected<void, TlsFailure>> handshake(Stream::Time deadline);
 
     /// As Stream::read_some(); 0 only where the server has said that it sends no more: a connection
     /// that merely ends may have been cut by anybody, and is `broken`.

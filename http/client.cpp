@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "event/event.hpp"
 #include "event/loop.hpp"
 #include "event/running_set.hpp"
+#include "http/field_syntax.hpp"
 #include "http/redirect.hpp"
 
 namespace tined::http {
@@ -69,7 +71,11 @@ Client& Client::current() {
     return (*own)->client;
 }
 
-Client::Client(ClientSettings settings) : settings_(std::move(settings)), pool_(settings_) {}
+Client::Client(ClientSettings settings) : settings_(std::move(settings)), pool_(settings_) {
+    for (const std::string* const value : {&settings_.user_agent, &settings_.proxy_authorization}) {
+        if (!is_field_value(*value)) throw std::invalid_argument("no value of a field: " + *value);
+    }
+}
 Client::~Client() = default;
 
 event::Task<Client::Answer> Client::get(std::string url) {

@@ -3,7 +3,8 @@
 //
 // Strict as tined's own server is: an answer that could be read in two ways is an error. It trusts
 // no server more than it must: all is bounded, in bytes and in time. Certificates are verified, by
-// those of the system. Proxies are not used, nor is anything of the environment asked.
+// those of the system. No proxy is used but one that the settings name, and nothing of the
+// environment is asked.
 //
 // A task that is cancelled closes its connection. A request is sent again, on a new connection,
 // only if asking twice does no harm, and the connection had been kept and was closed before a byte
@@ -26,7 +27,8 @@ class Client {
 public:
     using Answer = std::expected<ClientResponse, ClientError>;
 
-    /// Of the current loop, which outlives it. Names are resolved in the loop's executor.
+    /// Of the current loop, which outlives it. Names are resolved in the loop's executor. Throws
+    /// std::invalid_argument for a setting that cannot be sent as a field.
     explicit Client(ClientSettings settings = {});
     /// No task of it is under way, and no response is left.
     ~Client();

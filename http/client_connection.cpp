@@ -12,6 +12,7 @@
 #include "event/connect.hpp"
 #include "event/resolve.hpp"
 #include "event/timeout.hpp"
+#include "http/proxy_tunnel.hpp"
 
 namespace tined::http {
 namespace {
@@ -50,15 +51,24 @@ event::Task<Connected> connect(Origin origin, Stream::Time deadline) {
 event::Task<Opened> ClientConnection::open(Origin origin, const ClientSettings& settings,
                                            const event::TlsContext* context,
                                            Stream::Time deadline) {
-    auto socket = co_await connect(origin, earlier(deadline, settings.connect_timeout));
+    const bool has_proxy = !settings.proxy.empty();
+    const auto first = has_proxy ? proxy_of(settings) : origin;
+    if (!first) co_return std::unexpected(first.error());
+    const Stream::Time until = earlier(deadline, settings.connect_timeout);
+    auto socket = co_await connect(*first, until);
     if (!socket) co_return std::unexpected(std::move(socket.error()));
     auto made = std::make_unique<ClientConnection>(std::move(origin), std::move(*socket));
     if (!made->origin_.is_secure) co_return made;
+    if (has_proxy) {
+        const auto opened = co_await open_tunnel(made->stream_, made->origin_, settings, until);
+        if (!opened) co_return std::unexpected(opened.error());
+    }
     made->tls_.emplace(made->stream_, *context, made->origin_.host);
     const auto shaken = co_await made->tls_->handshake(earlier(deadline, settings.tls_timeout));
     if (shaken) co_return made;
-    co_return std::unexpected(ClientError{
-        ClientFault::untrusted, fmt::format("{}: {}", made->origin_.host, shaken.error())});
+    const auto fault = shaken.error().is_late ? ClientFault::timed_out : ClientFault::untrusted;
+    co_return std::unexpected(
+        ClientError{fault, fmt::format("{}: {}", made->origin_.host, shaken.error().why)});
 }
 
 ClientConnection::ClientConnection(Origin origin, base::Descriptor socket)

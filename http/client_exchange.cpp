@@ -234,7 +234,7 @@ ClientError ClientExchange::why_broken(StreamError error, std::string_view doing
 void ClientExchange::finish() {
     is_at_end_ = true;
     sending_.reset();
-    if (is_sent_ && head_->keep_alive && input_.is_empty()) {
+    if (may_be_kept() && input_.is_empty()) {
         lease_.give_back();
     } else {
         lease_.close();

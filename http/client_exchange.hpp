@@ -46,6 +46,8 @@ public:
     /// end: then the connection is given back, or closed.
     event::Task<std::expected<std::string_view, ClientError>> read();
     bool is_at_end() const noexcept { return is_at_end_; }
+    /// At the end the connection is given back, unless more comes than was announced.
+    bool may_be_kept() const noexcept { return is_sent_ && head_->keep_alive; }
 
 private:
     using Read = std::expected<std::string_view, ClientError>;
@@ -59,13 +61,11 @@ private:
     std::expected<bool, ClientError> parse_head();
     event::Task<std::expected<std::size_t, ClientError>> receive_head();
     void make_room_for_head();
-    std::expected<void, ClientError> begin_body();
     std::optional<Read> take_piece();
     std::optional<Read> take_chunk();
     Read take_end();
     ClientError why_broken(event::StreamError error, std::string_view doing);
     void finish();
-    event::Loop& loop() const noexcept { return loop_; }
 
     event::Loop& loop_;
     const ClientSettings& settings_;
@@ -83,7 +83,7 @@ private:
     std::string request_;
     RequestBody body_;
     event::Stream::Time sent_at_ = event::Stream::no_deadline;  // no_deadline: not yet
-    bool is_sent_ = false;  // all of it
+    bool is_sent_ = false;                                      // all of it
     std::optional<event::StreamError> send_error_;
     std::exception_ptr thrown_;                    // by the body's generator
     std::optional<event::Spawned<void>> sending_;  // last: it works on all the others

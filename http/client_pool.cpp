@@ -65,12 +65,14 @@ ClientPool::Place::~Place() {
 ClientPool::ClientPool(const ClientSettings& settings)
     : settings_(settings),
       resting_(
-          Loop::current(), settings.keep_idle,
+          Loop::current(), std::max(settings.keep_idle, std::chrono::milliseconds(1)),
           [](event::DeadlineQueue::Entry& entry, void* pool) {
               static_cast<ClientPool*>(pool)->drop(static_cast<ClientConnection&>(entry));
           },
           this),
-      places_(settings.connections) {}
+      places_(settings.connections) {
+    assert(settings.connections > 0 && settings.connections_per_origin > 0);
+}
 
 ClientPool::~ClientPool() { assert(in_use() == 0); }
 
@@ -136,7 +138,7 @@ void ClientPool::keep(Host& host, Connection connection) {
     const auto unusable = [](ClientConnection& told, void* pool) {
         static_cast<ClientPool*>(pool)->drop(told);
     };
-    if (!connection->rest(unusable, this)) return;
+    if (settings_.keep_idle.count() <= 0 || !connection->rest(unusable, this)) return;
     resting_.push(*connection);
     host.resting.push_back(std::move(connection));
     ++at_rest_;

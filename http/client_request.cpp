@@ -38,7 +38,13 @@ std::string write_head(const ClientRequest& request, const Url& url,
                        const ClientSettings& settings) {
     std::string head;
     head.reserve(200 + url.target.size() + request.fields.text().size());
-    head.append(request.method).append(" ").append(url.target).append(" HTTP/1.1\r\n");
+    // RFC 9112 §3.2.2: a proxy is told the whole URL, unless it only carries what it cannot read.
+    const bool by_proxy = !settings.proxy.empty() && !url.origin.is_secure;
+    const std::string target = by_proxy ? url.text() : url.target;
+    head.append(request.method).append(" ").append(target).append(" HTTP/1.1\r\n");
+    if (by_proxy && !settings.proxy_authorization.empty()) {
+        add(head, "Proxy-Authorization", settings.proxy_authorization);
+    }
     if (!request.fields.has("Host")) add(head, "Host", url.authority());
     if (!request.fields.has("User-Agent") && !settings.user_agent.empty()) {
         add(head, "User-Agent", settings.user_agent);

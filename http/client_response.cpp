@@ -7,7 +7,8 @@ namespace {
 
 // A part of a coded text (206) cannot be decoded.
 std::unique_ptr<Decoder> decoder_for(const ResponseHead& head) {
-    if (head.status == 206 || head.fields.count("Content-Encoding") != 1) return nullptr;
+    if (head.framing == ResponseFraming::none || head.status == 206) return nullptr;
+    if (head.fields.count("Content-Encoding") != 1) return nullptr;
     const auto coding = coding_from(*head.fields.find("Content-Encoding"));
     return coding ? Decoder::make(*coding) : nullptr;
 }
@@ -69,7 +70,7 @@ event::Task<std::expected<std::string, ClientError>> ClientResponse::collect() {
 
 event::Task<> ClientResponse::discard(std::size_t most) {
     std::size_t got = 0;
-    while (!exchange_->is_at_end() && got <= most) {
+    while (!exchange_->is_at_end() && exchange_->may_be_kept() && got <= most) {
         const auto piece = co_await exchange_->read();
         if (!piece) co_return;
         got += piece->size();

@@ -21,9 +21,15 @@ struct ClientSettings {
     std::optional<std::chrono::milliseconds> total_timeout;
 
     // Connections.
-    std::size_t connections = 256;                ///< in all, those at rest too
-    std::size_t connections_per_origin = 64;      ///< who comes later waits
-    std::chrono::milliseconds keep_idle{15'000};  ///< how long one at rest is kept
+    std::size_t connections = 256;                ///< in all, those at rest too; at least 1
+    std::size_t connections_per_origin = 64;      ///< at least 1; who comes later waits
+    std::chrono::milliseconds keep_idle{15'000};  ///< how long one at rest is kept; 0: not at all
+
+    /// An http:// URL: all is asked through that proxy, what is secure by a tunnel (CONNECT).
+    /// Empty: through none, whatever the environment says.
+    std::string proxy;
+    std::string
+        proxy_authorization;  ///< the value of Proxy-Authorization, shown to the proxy alone
 
     // Answers.
     ResponseLimits limits;

@@ -10,6 +10,7 @@ using tined::http::ClientRequest;
 using tined::tests::answer;
 using tined::tests::Peer;
 using tined::tests::PeerFixture;
+using tined::tests::Step;
 namespace http = tined::http;
 
 namespace {
@@ -88,6 +89,13 @@ BOOST_AUTO_TEST_CASE(another_origin_is_not_shown_what_was_meant_for_the_first) {
     BOOST_TEST(!has(other.requests.at(0), "Authorization"));
     BOOST_TEST(!has(other.requests.at(0), "Cookie"));
     BOOST_TEST(has(other.requests.at(0), "Content-Type: text/plain"));
+}
+
+BOOST_AUTO_TEST_CASE(a_redirect_whose_body_never_ends_is_followed_on_another_connection) {
+    peer.steps = {{"HTTP/1.1 302 Found\r\nLocation: /b\r\n\r\nthere is more", Step::Then::stall},
+                  {answer("here")}};
+    BOOST_TEST(get().body == "here");
+    BOOST_TEST(peer.connections == 2);
 }
 
 BOOST_AUTO_TEST_CASE(redirects_are_bounded) {

@@ -166,6 +166,14 @@ BOOST_AUTO_TEST_CASE(a_connection_rests_no_longer_than_is_set) {
     until([&] { return client().at_rest() == 0U && peer.open == 0; });
 }
 
+BOOST_AUTO_TEST_CASE(no_connection_rests_where_none_shall) {
+    settings.keep_idle = 0ms;
+    peer.steps = {{answer("hello")}};
+    BOOST_TEST(get().body == "hello");
+    BOOST_TEST(get().body == "hello");
+    BOOST_TEST(peer.connections == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_request_that_met_a_closing_connection_is_sent_again_if_that_does_no_harm) {
     peer.steps = {{answer("first")}, {"", Then::close}, {answer("again")}};
     BOOST_TEST(get().body == "first");
@@ -282,6 +290,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_not_sent) {
     BOOST_TEST(ask(request_to(peer.url(), "CONNECT")).fault == "bad_request");
     BOOST_TEST(ask(request_to(peer.url(), "G T")).fault == "bad_request");
     BOOST_TEST(peer.connections == 0);
+}
+
+BOOST_AUTO_TEST_CASE(settings_that_cannot_be_sent_are_an_error_of_the_program) {
+    settings.user_agent = "a\r\nX: y";
+    BOOST_CHECK_THROW(http::Client bad(settings), std::invalid_argument);
+    settings.user_agent = "";
+    BOOST_CHECK_THROW((void)client().post(peer.url(), "a\r\nb", ""), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(a_text_is_sent_with_its_length) {
