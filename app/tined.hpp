@@ -48,6 +48,10 @@ using event::in_executor;
 using event::sleep_for;
 using event::Task;
 using event::with_timeout;
+using http::Client;
+using http::ClientRequest;
+using http::ClientResponse;
+using http::pieces_of;
 using value::Value;
 
 }  // namespace tined
