@@ -2,6 +2,7 @@
 import gzip
 import http.server
 import re
+import shutil
 import subprocess
 import threading
 import time
@@ -9,6 +10,7 @@ import time
 import pytest
 
 from conftest import TINED
+from proxies import free_port, Proxy
 
 FETCH = TINED.parent / "examples/example_fetch"
 DELAY = 0.05
@@ -50,6 +52,41 @@ def images():
     thread.join()
 
 
+# It compresses as it reads, so that what it sends is chunked.
+NGINX = """
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log stderr warn;
+events { worker_connections 256; }
+http {
+    access_log off;
+    client_body_temp_path body;
+    proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+    default_type text/plain;
+    gzip on;
+    gzip_types text/plain;
+    server {
+        listen 127.0.0.1:%(port)s;
+        root %(root)s;
+    }
+}
+"""
+
+
+@pytest.fixture
+def nginx(folder):
+    port = free_port()
+    (folder / "nginx.conf").write_text(NGINX % {"port": port, "root": folder})
+    server = Proxy(folder, [shutil.which("nginx", path="/usr/sbin:/usr/bin"), "-p", str(folder), "-e", "stderr",
+                            "-c", str(folder / "nginx.conf")], port)
+    yield server
+    server.end()
+
+
 def fetch(*urls):
     return subprocess.run([FETCH, *urls], capture_output=True, text=True, timeout=60)
 
@@ -74,3 +111,12 @@ def test_what_is_not_there_is_told(images):
     done = fetch(f"http://localhost:{port}/a.png")
     assert done.returncode == 1
     assert "Connection refused" in done.stderr
+
+
+def test_what_nginx_compresses_and_sends_in_chunks_comes_whole(nginx, folder):
+    text = "".join(f"line {number}\n" for number in range(50_000))
+    (folder / "lines.txt").write_text(text)
+    (folder / "lines.txt").chmod(0o644)
+    done = fetch(*[f"http://127.0.0.1:{nginx.port}/lines.txt"] * 12)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r": (\d+) bytes", done.stdout) == 2 * [str(12 * len(text))]
