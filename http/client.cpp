@@ -2,17 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <utility>
-#include <vector>
 
 #include "base/text.hpp"
-#include "event/event.hpp"
 #include "event/loop.hpp"
-#include "event/running_set.hpp"
 #include "http/field_syntax.hpp"
 #include "http/redirect.hpp"
 
@@ -37,39 +32,7 @@ std::optional<std::string_view> location_of(const ClientResponse& response, cons
     return response.fields().find("Location");
 }
 
-// Of this thread's loops, mostly one, as Loop::current() is: the alternative would be an argument
-// of every function of every handler.
-struct Own {
-    event::Loop* loop;
-    Client client;
-};
-thread_local std::vector<Own*> all_own;
-
-// Lives for as long as the loop's background does.
-event::Task<> live() {
-    struct Entered {
-        Entered() { all_own.push_back(&own); }
-        ~Entered() { std::erase(all_own, &own); }
-        Entered(const Entered&) = delete;
-        Entered& operator=(const Entered&) = delete;
-        Own own{&event::Loop::current(), Client()};
-    };
-    Entered here;
-    event::Event never;
-    co_await never.wait();
-}
-
 }  // namespace
-
-Client& Client::current() {
-    event::Loop& loop = event::Loop::current();
-    auto own = std::ranges::find(all_own, &loop, &Own::loop);
-    if (own == all_own.end()) {
-        loop.background().start(live());
-        own = std::prev(all_own.end());
-    }
-    return (*own)->client;
-}
 
 Client::Client(ClientSettings settings) : settings_(std::move(settings)), pool_(settings_) {
     for (const std::string* const value : {&settings_.user_agent, &settings_.proxy_authorization}) {

@@ -35,10 +35,6 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// The current loop's own, with the default settings: what the handlers of a worker share. Made
-    /// when first asked for; it goes with the loop, after the tasks that were begun later.
-    static Client& current();
-
     /// Gives the answer as soon as its head is there, whatever its status. Redirects are followed:
     /// where the method or the body cannot be sent again, the redirect itself is the answer.
     event::Task<Answer> send(ClientRequest request);

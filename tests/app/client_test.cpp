@@ -44,7 +44,7 @@ private:
 
 Task<Response> hand_on(Request request) {
     const std::string url = request.argument<std::string>("url");
-    auto answer = co_await Client::current().get(url);
+    auto answer = co_await of_worker<Client>().get(url);
     if (!answer) throw HttpError(502, answer.error().what);
     co_return Response::stream(pieces_of(std::move(*answer)), "text/plain");
 }

@@ -438,20 +438,4 @@ BOOST_AUTO_TEST_CASE(the_pieces_of_a_cut_body_end_with_a_failure) {
     BOOST_CHECK_THROW(run(loop, next(body)), http::ClientFailure);
 }
 
-BOOST_AUTO_TEST_CASE(a_loop_has_a_client_of_its_own_which_goes_with_it) {
-    peer.steps = {{answer("hello")}};
-    for (int i = 0; i < 2; ++i) {
-        auto asking = ask_all(http::Client::current(), request_to(peer.url()));
-        BOOST_TEST(run(loop, std::move(asking)).body == "hello");
-    }
-    http::Client& outer = http::Client::current();
-    BOOST_TEST(outer.at_rest() == 1U);
-    {
-        tined::event::Loop other;
-        const tined::event::Loop::Entered here(other);
-        BOOST_TEST(&http::Client::current() != &outer);
-    }
-    BOOST_TEST(&http::Client::current() == &outer);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
