@@ -4,6 +4,7 @@
 #include "app/app.hpp"
 #include "app/fields.hpp"
 #include "app/http_error.hpp"
+#include "app/module.hpp"
 #include "app/of_worker.hpp"
 #include "app/registry.hpp"
 #include "app/request.hpp"

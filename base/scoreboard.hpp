@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "base/crash_record.hpp"
+#include "base/loaded_code.hpp"
 #include "base/refused_calls.hpp"
 #include "base/request_table.hpp"
 #include "base/system_error.hpp"
@@ -92,6 +93,7 @@ public:
 
     RequestTable requests;
     CrashRecord crash;  ///< of its end
+    LoadedCode code;    ///< of its modules
 
 private:
     std::atomic<pid_t> pid_ = 0;

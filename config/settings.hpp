@@ -13,6 +13,7 @@
 
 #include "base/log.hpp"
 #include "config/address.hpp"
+#include "config/module_settings.hpp"
 #include "config/options.hpp"
 #include "config/place.hpp"
 #include "crypto/signed_value.hpp"
@@ -125,6 +126,7 @@ struct Settings {
 
     Cookies cookies;
     OptionTable options;
+    std::vector<Module> modules;
 };
 
 }  // namespace tined::config

@@ -7,6 +7,7 @@
 #include "config/compression_reader.hpp"
 #include "config/cookie_settings.hpp"
 #include "config/listen_settings.hpp"
+#include "config/module_settings.hpp"
 #include "config/typed.hpp"
 
 namespace tined::config {
@@ -248,7 +249,8 @@ Settings read_settings(const Node& root, std::span<const std::string_view> site_
     read_server(in, settings.server);
     if (const auto cookies = in.take("cookies")) read_cookies(*cookies, settings.cookies);
     if (const auto options = in.take("options")) settings.options = read_options(*options, flags);
-    in.later({"users", "modules", "databases", "rooms", "rate", "auth", "csrf", "cors"});
+    if (const auto modules = in.take("modules")) settings.modules = read_modules(*modules);
+    in.later({"users", "databases", "rooms", "rate", "auth", "csrf", "cors"});
     for (const std::string_view key : site_keys) in.take(key);
     in.finish();
     return settings;

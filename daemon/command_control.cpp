@@ -109,6 +109,7 @@ std::string_view words(const Options& options, Command command) {
         case Command::routes:
         case Command::explain:
         case Command::render:
+        case Command::make_new:
         case Command::version:
         case Command::help:
             break;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "daemon/modules.hpp"
 
 namespace tined::daemon {
 namespace {
@@ -54,6 +55,7 @@ Made compile(std::unique_ptr<Configuration> made, const Program& program,
              config::Problems& problems) {
     made->access = std::make_unique<handlers::AccessFormat>(made->settings(), problems);
     made->handlers = program.handlers;
+    look_into_modules(made->settings(), made->handlers, problems);
     made->site = handlers::Site::read(made->loaded, made->handlers, problems);
     if (!problems.empty() || made->site == nullptr) return wrong(problems);
     return made;

@@ -7,8 +7,10 @@
 
 #include <cstdlib>
 
+#include "base/log.hpp"
 #include "base/processors.hpp"
 #include "daemon/capabilities.hpp"
+#include "daemon/modules.hpp"
 
 namespace tined::daemon {
 namespace {
@@ -30,6 +32,15 @@ void wipe_environment(const config::Document& document) {
         ::explicit_bzero(value, ::strlen(value));
         ::unsetenv(name.c_str());
     }
+}
+
+// Before the sandbox, in which nothing is executed that was not in memory before. A worker serves
+// without what it cannot load: other routes need no module.
+void load_code(const Inheritance& inheritance) {
+    Configuration& configuration = inheritance.configuration;
+    const auto troubles = load_modules(configuration.settings().modules, configuration.handlers,
+                                       &inheritance.row.code);
+    for (const std::string& trouble : troubles) log::error("{}", trouble);
 }
 
 bool holds_secrets(const config::Loaded& loaded) {
@@ -54,6 +65,7 @@ std::expected<void, base::SystemError> confine(const Inheritance& inheritance) {
     }
     wipe_environment(loaded.document);
     ::umask(077);
+    load_code(inheritance);
     if (inheritance.sandbox == nullptr) return {};
     return inheritance.sandbox->enter(inheritance.row.refused_calls);
 }

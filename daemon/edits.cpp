@@ -74,6 +74,9 @@ std::expected<void, base::SystemError> Edits::watch_files(const Configuration& c
         auto added = files_->add_ending(file.parent_path(), file.extension().string());
         if (!added) return added;
     }
+    for (const config::Module& module : configuration.settings().modules) {
+        if (auto added = files_->add_file(module.file); !added) return added;
+    }
     for (const std::string& file : document.secret_files) {
         if (auto added = files_->add_file(file); !added) return added;
     }

@@ -23,7 +23,8 @@ constexpr std::uint64_t truncate = 1 << 14;
 constexpr std::uint64_t only_of_folders = read_folder | remove_file | make_file;
 }  // namespace fs
 
-constexpr std::uint64_t all_net = 0b11;     // to bind and to connect TCP ports
+constexpr std::uint64_t all_net = 0b11;  // to bind and to connect TCP ports
+constexpr std::uint64_t connect_tcp = 0b10;
 constexpr std::uint64_t all_scopes = 0b11;  // abstract unix sockets, signals
 
 /// How many bits of files a version knows: [version].
@@ -40,8 +41,14 @@ struct [[gnu::packed]] PathBeneath {
     std::int32_t parent;
 };
 
+struct NetPort {
+    std::uint64_t allowed;
+    std::uint64_t port;
+};
+
 constexpr unsigned ask_version = 1;
 constexpr int rule_path_beneath = 1;
+constexpr int rule_net_port = 2;
 
 std::uint64_t known_files(int version) {
     const auto at = std::min(static_cast<std::size_t>(version), file_bits.size() - 1);
@@ -73,6 +80,13 @@ std::expected<void, base::SystemError> add(int rules, int version, const PathRul
     return std::unexpected(base::SystemError::from_errno("make a rule for", rule.path));
 }
 
+std::expected<void, base::SystemError> add_port(int rules, std::uint16_t port) {
+    const NetPort to_connect = {.allowed = connect_tcp, .port = port};
+    if (::syscall(SYS_landlock_add_rule, rules, rule_net_port, &to_connect, 0) == 0) return {};
+    return std::unexpected(
+        base::SystemError::from_errno("make a rule for the port", std::to_string(port)));
+}
+
 }  // namespace
 
 std::expected<int, std::string> Landlock::version() {
@@ -83,8 +97,7 @@ std::expected<int, std::string> Landlock::version() {
     return std::unexpected(base::SystemError::from_errno("the kernel refuses it").what());
 }
 
-std::expected<Landlock, base::SystemError> Landlock::make(int version,
-                                                          std::span<const PathRule> rules) {
+std::expected<Landlock, base::SystemError> Landlock::make(int version, const Reach& reach) {
     const RulesetAttributes attributes = {.files = known_files(version),
                                           .net = version >= 4 ? all_net : 0,
                                           .scoped = version >= 6 ? all_scopes : 0};
@@ -94,8 +107,14 @@ std::expected<Landlock, base::SystemError> Landlock::make(int version,
     if (!made.rules_) {
         return std::unexpected(base::SystemError::from_errno("begin Landlock's rules"));
     }
-    for (const PathRule& rule : rules) {
+    for (const PathRule& rule : reach.paths) {
         if (auto added = add(made.rules_.get(), version, rule); !added) {
+            return std::unexpected(added.error());
+        }
+    }
+    for (const std::uint16_t port : reach.ports) {
+        if (version < 4) break;  // then no port is refused
+        if (auto added = add_port(made.rules_.get(), port); !added) {
             return std::unexpected(added.error());
         }
     }

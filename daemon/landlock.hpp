@@ -5,9 +5,10 @@
 // is outside of the sandbox. Source: the kernel's Documentation/userspace-api/landlock.rst.
 #pragma once
 
+#include <cstdint>
 #include <expected>
-#include <span>
 #include <string>
+#include <vector>
 
 #include "base/descriptor.hpp"
 
@@ -22,6 +23,12 @@ struct PathRule {
     bool may_be_missing = false;  ///< it is then left out
 };
 
+/// What is behind the rules.
+struct Reach {
+    std::vector<PathRule> paths;
+    std::vector<std::uint16_t> ports;  ///< TCP ports of any host that may be connected to
+};
+
 class Landlock {
 public:
     /// The version that the kernel has, from 1 on; else why there is none, in few words.
@@ -29,8 +36,7 @@ public:
 
     /// Makes the rules, by all that `version` knows; the paths are looked up now, so that a folder
     /// which is replaced later is not the one of the rule.
-    static std::expected<Landlock, base::SystemError> make(int version,
-                                                           std::span<const PathRule> rules);
+    static std::expected<Landlock, base::SystemError> make(int version, const Reach& reach);
 
     /// Puts the calling thread, and all that it starts, behind the rules, for good. Wants
     /// no_new_privs (prctl(2)).

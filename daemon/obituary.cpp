@@ -31,14 +31,14 @@ std::string describe_waiting(const base::RequestTable& requests, RowClock::time_
     return text;
 }
 
-std::string describe_crash(const base::CrashRecord& crash) {
+std::string describe_crash(const base::CrashRecord& crash, const base::LoadedCode& code) {
     std::string text;
     if (crash.is_in_loop == 0) text += "; in a thread beside the loop";
     if (crash.address != 0 || crash.signal == SIGSEGV) {
         text += fmt::format("; at address {:#x}", crash.address);
     }
     const std::size_t frames = std::min<std::size_t>(crash.frame_count, crash.frames.size());
-    if (frames != 0) text += "; stack: " + name_stack(std::span(crash.frames).first(frames));
+    if (frames != 0) text += "; stack: " + name_stack(std::span(crash.frames).first(frames), &code);
     return text;
 }
 
@@ -59,7 +59,7 @@ std::string last_words(const base::ScoreboardRow& row, RowClock::time_point now)
     const auto running = row.requests.running();
     if (running) text += "; it ran " + describe_request(*running, now);
     text += describe_waiting(row.requests, now, running ? running->id_view() : "");
-    if (row.crash.signal != 0) text += describe_crash(row.crash);
+    if (row.crash.signal != 0) text += describe_crash(row.crash, row.code);
     return text;
 }
 

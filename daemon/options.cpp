@@ -20,11 +20,12 @@ constexpr std::array<std::string_view, 10> flags = {
     "config", "host", "port", "workers", "debug", "log-level", "pid-file", "set", "help", "version",
 };
 
-constexpr std::array<std::pair<std::string_view, Command>, 9> commands = {{
+constexpr std::array<std::pair<std::string_view, Command>, 10> commands = {{
     {"check", Command::check},
     {"routes", Command::routes},
     {"explain", Command::explain},
     {"render", Command::render},
+    {"new", Command::make_new},
     {"status", Command::status},
     {"tasks", Command::tasks},
     {"reload", Command::reload},
@@ -100,6 +101,9 @@ private:
         add_command("upgrade", "have the program that is installed now take its place")
             .add_flag("--check", options_.is_rehearsal, "only try whether it could");
         add_command("stop", "have it finish its requests and end; wait for that");
+        CLI::App& make = add_command("new", "write a folder with a module in C++: new module NAME");
+        make.add_option("WHAT", options_.make.what, "module");
+        make.add_option("NAME", options_.make.name, "of the module, and of its folder");
         CLI::App& render = add_command("render", "render one template to standard output");
         render.add_option("TEMPLATE", options_.render.name, "a file; -: standard input");
         render.add_option("DATA", options_.render.data, "a file with JSON; -: standard input");

@@ -25,7 +25,8 @@ enum class Command {
     routes,
     explain,
     render,
-    status,  ///< this and those that follow are asked of the running master
+    make_new,  ///< `tined new`
+    status,    ///< this and those that follow are asked of the running master
     tasks,
     reload,
     upgrade,
@@ -49,6 +50,12 @@ struct ExplainOptions {
     std::vector<std::string> headers;  ///< NAME: VALUE of each --header
 };
 
+/// What follows `tined new`.
+struct NewOptions {
+    std::string what;  ///< "module"
+    std::string name;
+};
+
 struct Options {
     Command command = Command::serve;
     std::optional<std::string> config;
@@ -61,6 +68,7 @@ struct Options {
     std::vector<std::string> set;  ///< KEY=VALUE of each --set
     RenderOptions render;
     ExplainOptions explain;
+    NewOptions make;
     bool is_json = false;       ///< status, tasks and explain: --json
     bool is_rehearsal = false;  ///< `tined upgrade --check`
     std::vector<std::pair<std::string, value::Value>> of_site;  ///< those that were given

@@ -18,6 +18,7 @@
 #include "base/refused_calls.hpp"
 #include "base/text.hpp"
 #include "daemon/capabilities.hpp"
+#include "daemon/modules.hpp"
 #include "daemon/site_tests.hpp"
 
 namespace tined::daemon {
@@ -58,6 +59,13 @@ struct Task {
     pid_t master;
 };
 
+// As a worker does it: before the sandbox.
+std::optional<std::string> load_code(Configuration& configuration) {
+    auto troubles = load_modules(configuration.settings().modules, configuration.handlers, nullptr);
+    if (troubles.empty()) return std::nullopt;
+    return std::move(troubles.front());
+}
+
 std::optional<std::string> confine(const Task& task, base::RefusedCalls& refused) {
     auto done = give_up_capabilities();
     if (done && task.sandbox != nullptr) done = task.sandbox->enter(refused);
@@ -77,6 +85,7 @@ Findings look(const Task& task, base::RefusedCalls& refused) {
         case SiteTests::skip:
             return {};
         case SiteTests::run:
+            if (auto bad = load_code(task.configuration)) return {{std::move(*bad)}};
             if (auto bad = confine(task, refused)) return {{std::move(*bad)}};
             return {run_site_tests(task.configuration), ExitCode::wrong_configuration};
     }

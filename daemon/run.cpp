@@ -11,6 +11,7 @@
 #include "daemon/command_check.hpp"
 #include "daemon/command_control.hpp"
 #include "daemon/command_explain.hpp"
+#include "daemon/command_new.hpp"
 #include "daemon/command_render.hpp"
 #include "daemon/command_routes.hpp"
 #include "daemon/command_serve.hpp"
@@ -56,6 +57,8 @@ ExitCode choose(const Arguments& arguments, const Program& program) {
             return ExitCode::done;
         case Command::render:
             return render(arguments);
+        case Command::make_new:
+            return command_new(arguments);
         case Command::check:
             return command_check(arguments, program);
         case Command::routes:

@@ -9,8 +9,8 @@
 
 namespace tined::daemon {
 
-std::expected<Sandbox, base::SystemError> Sandbox::make(std::span<const PathRule> rules,
-                                                        SystemCalls allowed) {
+std::expected<Sandbox, base::SystemError> Sandbox::make(const Reach& reach,
+                                                        const SystemCalls& allowed) {
     Sandbox made;
     std::string missing;
     if (const auto supported = SeccompFilter::is_supported(); supported) {
@@ -22,7 +22,7 @@ std::expected<Sandbox, base::SystemError> Sandbox::make(std::span<const PathRule
         missing = fmt::format("; no seccomp: {}", supported.error());
     }
     if (const auto version = Landlock::version(); version) {
-        auto landlock = Landlock::make(*version, rules);
+        auto landlock = Landlock::make(*version, reach);
         if (!landlock) return std::unexpected(landlock.error());
         made.rules_ = std::move(*landlock);
         if (!made.in_force_.empty()) made.in_force_ += ", ";

@@ -11,7 +11,6 @@
 #include <expected>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "base/refused_calls.hpp"
@@ -22,8 +21,8 @@ namespace tined::daemon {
 
 class Sandbox {
 public:
-    static std::expected<Sandbox, base::SystemError> make(
-        std::span<const PathRule> rules, SystemCalls allowed = SystemCalls::to_serve);
+    static std::expected<Sandbox, base::SystemError> make(const Reach& reach,
+                                                          const SystemCalls& allowed = {});
 
     /// In the worker, for good. Refused calls are counted in `refused`, which is there as long as
     /// the process. A process that is not the worker of a row gives one of its own.

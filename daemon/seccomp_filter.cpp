@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -61,6 +62,9 @@ public:
 
     void allow(const char* name) { add(SCMP_ACT_ALLOW, name, {}); }
     void allow(const char* name, scmp_arg_cmp argument) { add(SCMP_ACT_ALLOW, name, {argument}); }
+    void allow(const char* name, scmp_arg_cmp first, scmp_arg_cmp second) {
+        add(SCMP_ACT_ALLOW, name, {first, second});
+    }
     void fail(const char* name, int code, std::vector<scmp_arg_cmp> arguments = {}) {
         add(SCMP_ACT_ERRNO(static_cast<std::uint16_t>(code)), name, std::move(arguments));
     }
@@ -108,6 +112,25 @@ void allow_watching(Rules& rules) {
     for (const char* const name : {"inotify_init1", "inotify_add_watch", "inotify_rm_watch"}) {
         rules.allow(name);
     }
+}
+
+void allow_connecting(Rules& rules, const SystemCalls& which) {
+    constexpr std::uint64_t type = 0xf;  // the others are flags: SOCK_NONBLOCK, SOCK_CLOEXEC
+    const auto allow = [&rules](int family, int kind) {
+        rules.allow("socket", equals(0, static_cast<std::uint64_t>(family)),
+                    masked(1, type, static_cast<std::uint64_t>(kind)));
+    };
+    for (const int family : {AF_INET, AF_INET6}) {
+        if (which.connect_tcp) allow(family, SOCK_STREAM);
+        if (which.resolve_names) allow(family, SOCK_DGRAM);
+    }
+    if (which.connect_unix) allow(AF_UNIX, SOCK_STREAM);
+    if (which.connect_tcp || which.connect_unix || which.resolve_names) rules.allow("connect");
+    if (!which.resolve_names) return;
+    // getaddrinfo(3) also asks for nscd(8), and which addresses this machine has, and does without:
+    // these fail by themselves, for they are nobody's fault.
+    rules.fail("socket", EAFNOSUPPORT, {equals(0, AF_NETLINK)});
+    if (!which.connect_unix) rules.fail("socket", EAFNOSUPPORT, {equals(0, AF_UNIX)});
 }
 
 std::unexpected<base::SystemError> failed(int code, std::string_view step) {
@@ -174,7 +197,7 @@ std::expected<void, std::string> SeccompFilter::is_supported() {
     return std::unexpected(base::SystemError::from_errno("the kernel refuses it").what());
 }
 
-std::expected<SeccompFilter, base::SystemError> SeccompFilter::make(SystemCalls which) {
+std::expected<SeccompFilter, base::SystemError> SeccompFilter::make(const SystemCalls& which) {
     const Context context(::seccomp_init(SCMP_ACT_TRAP));
     if (!context) return failed(ENOMEM, "begin");
     // A binary tree: with a hundred calls in a row the last would cost a hundred comparisons.
@@ -184,7 +207,8 @@ std::expected<SeccompFilter, base::SystemError> SeccompFilter::make(SystemCalls 
     Rules rules(context.get());
     for (const auto name : base::split(allowed, ' ')) rules.allow(std::string(name).c_str());
     allow_by_argument(rules);
-    if (which == SystemCalls::to_serve_and_watch_files) allow_watching(rules);
+    if (which.watch_files) allow_watching(rules);
+    allow_connecting(rules, which);
     if (rules.error() != 0) return failed(rules.error(), "add a rule");
     auto program = exported(context.get());
     if (!program) return std::unexpected(program.error());

@@ -1,7 +1,7 @@
 // The system calls that a worker may make (seccomp(2)): an allow list. It has what libc, libevent
 // and tined's own code need to accept, answer, read files and write logs. Not in it, above all:
 // socket, connect and bind, execve and fork, ptrace, memory that can be executed, and signals to
-// others.
+// others. What modules need besides is allowed by SystemCalls.
 //
 // Whatever is not in it traps: the kernel sends SIGSYS, whose handler (refused_calls_handler.hpp)
 // makes the call fail with EPERM. Two fail by themselves, without a trap: clone3 with ENOSYS, so
@@ -19,10 +19,12 @@
 
 namespace tined::daemon {
 
-/// Which calls are allowed.
-enum class SystemCalls {
-    to_serve,
-    to_serve_and_watch_files,  ///< and inotify's: debug mode
+/// What a worker may call besides what serving takes.
+struct SystemCalls {
+    bool watch_files = false;    ///< inotify's: debug mode
+    bool connect_tcp = false;    ///< modules may connect; where to is Landlock's to say
+    bool connect_unix = false;   ///< likewise
+    bool resolve_names = false;  ///< and for that send and receive datagrams
 };
 
 class SeccompFilter {
@@ -31,7 +33,7 @@ public:
     static std::expected<void, std::string> is_supported();
 
     /// Builds the program; a few milliseconds, so the master does it, once for all workers.
-    static std::expected<SeccompFilter, base::SystemError> make(SystemCalls allowed);
+    static std::expected<SeccompFilter, base::SystemError> make(const SystemCalls& allowed);
 
     /// Puts the calling thread, and all that it starts, behind the filter, for good. Wants
     /// no_new_privs (prctl(2)). Signals may be sent to this process alone, so it is called after

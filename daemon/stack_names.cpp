@@ -6,7 +6,10 @@
 
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string_view>
+
+#include "base/text.hpp"
 
 namespace tined::daemon {
 namespace {
@@ -24,9 +27,13 @@ std::string demangled(const char* name) {
     return status == 0 ? std::string(text.get()) : std::string(name);
 }
 
-std::string name_of(std::uint64_t address, bool is_return) {
+std::string name_of(std::uint64_t address, bool is_return, const base::LoadedCode* code) {
     // A call may be the last instruction of its function: the return address is then the next's.
     const std::uint64_t inside = is_return && address != 0 ? address - 1 : address;
+    const auto loaded = code == nullptr ? std::nullopt : code->find(inside);
+    if (loaded) {
+        return fmt::format("{}+{:#x}", base::escape_for_message(loaded->name), loaded->offset);
+    }
     Dl_info found = {};
     const auto* const where = reinterpret_cast<const void*>(inside);  // NOLINT
     if (::dladdr(where, &found) == 0) return fmt::format("{:#x}", address);
@@ -64,12 +71,12 @@ std::string without_parameters(std::string name) {
     return name;
 }
 
-std::string name_stack(std::span<const std::uint64_t> addresses) {
+std::string name_stack(std::span<const std::uint64_t> addresses, const base::LoadedCode* code) {
     std::string text;
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         if (i > 0) text += " < ";
         if (i == most_frames) return text + "...";
-        text += name_of(addresses[i], i > 0);
+        text += name_of(addresses[i], i > 0, code);
     }
     return text;
 }

@@ -144,9 +144,7 @@ std::expected<Edition, Failure> Supervisor::prepare(std::unique_ptr<Configuratio
     if (!logs) return std::unexpected(std::move(logs.error()));
     edition.logs = std::move(*logs);
     if (settings.sandbox) {
-        const auto calls =
-            settings.debug ? SystemCalls::to_serve_and_watch_files : SystemCalls::to_serve;
-        auto sandbox = Sandbox::make(worker_files(*edition.configuration), calls);
+        auto sandbox = Sandbox::make(worker_reach(*edition.configuration), worker_calls(settings));
         if (!sandbox) return std::unexpected(at_work("sandbox: " + sandbox.error().what()));
         edition.sandbox = std::move(*sandbox);
     }

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(the_tests_are_asked_within_the_workers_sandbox) {
     const auto configuration = read(folder,
                                     "static: {/s/: files}\n"
                                     "tests: [{request: GET /s/a.txt, expect: {status: 200}}]\n");
-    const auto right = Sandbox::make(worker_files(*configuration));
+    const auto right = Sandbox::make(worker_reach(*configuration));
     BOOST_TEST(!preflight(*configuration, std::nullopt, SiteTests::run, &*right).has_value());
     const auto without_the_folder = Sandbox::make({});
     const auto failure =

@@ -1,6 +1,7 @@
 #include "daemon/sandbox.hpp"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -32,7 +33,7 @@ bool fails_with(long result, int code) { return result == -1 && errno == code; }
 template <typename Tries>
 int in_the_sandbox(const std::vector<PathRule>& rules, Tries tries) {
     return in_a_child([&] {
-        const auto sandbox = Sandbox::make(rules);
+        const auto sandbox = Sandbox::make({.paths = rules, .ports = {}});
         base::RefusedCalls refused;
         if (!sandbox || !sandbox->enter(refused)) return 100;
         return tries(refused);
@@ -46,6 +47,47 @@ BOOST_AUTO_TEST_CASE(it_says_what_is_in_force) {
     BOOST_TEST((said.starts_with("seccomp") || said.find("no seccomp: ") != std::string::npos));
     BOOST_TEST(
         (said.find("Landlock ABI ") != said.npos || said.find("no Landlock: ") != said.npos));
+}
+
+/// What connecting to that port of this host ends with: an errno, or 0.
+int connect_to(std::uint16_t port) {
+    const base::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int done =
+        ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    return done == 0 ? 0 : errno;
+}
+
+BOOST_AUTO_TEST_CASE(who_may_connect_makes_sockets_for_that_and_no_others) {
+    constexpr std::uint16_t allowed = 1;  // nobody listens there
+    const bool holds_ports = Landlock::version().value_or(0) >= 4;
+    const int wrong = in_a_child([&] {
+        const auto sandbox =
+            Sandbox::make({.paths = {}, .ports = {allowed}}, {.connect_tcp = true});
+        base::RefusedCalls refused;
+        if (!sandbox || !sandbox->enter(refused)) return 100;
+        if (connect_to(allowed) != ECONNREFUSED) return 1;
+        if (holds_ports && connect_to(allowed + 1) != EACCES) return 2;
+        if (!fails_with(::socket(AF_INET, SOCK_DGRAM, 0), EPERM)) return 3;
+        if (!fails_with(::socket(AF_UNIX, SOCK_STREAM, 0), EPERM)) return 4;
+        return refused.count() == 2 ? 0 : 5;
+    });
+    BOOST_TEST(wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_may_resolve_names_makes_sockets_for_datagrams) {
+    const int wrong = in_a_child([&] {
+        const auto sandbox = Sandbox::make({}, {.connect_unix = true, .resolve_names = true});
+        base::RefusedCalls refused;
+        if (!sandbox || !sandbox->enter(refused)) return 100;
+        if (::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0) < 0) return 1;
+        if (::socket(AF_UNIX, SOCK_STREAM, 0) < 0) return 2;
+        return fails_with(::socket(AF_INET, SOCK_STREAM, 0), EPERM) ? 0 : 3;
+    });
+    BOOST_TEST(wrong == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_call_fails_with_EPERM_and_is_counted) {
@@ -173,12 +215,12 @@ BOOST_AUTO_TEST_CASE(files_are_made_where_a_rule_says_so) {
 BOOST_AUTO_TEST_CASE(a_path_that_is_not_there_is_an_error_unless_it_may_be_missing) {
     BOOST_TEST_REQUIRE(has_landlock());
     const PathRule rule = {.path = "/nowhere/at/all"};
-    const auto refused = Sandbox::make(std::vector{rule});
+    const auto refused = Sandbox::make({.paths = {rule}, .ports = {}});
     BOOST_TEST_REQUIRE(!refused.has_value());
     BOOST_TEST(refused.error().what() ==
                "make a rule for /nowhere/at/all: No such file or directory");
     const PathRule optional = {.path = rule.path, .may_be_missing = true};
-    BOOST_TEST(Sandbox::make(std::vector{optional}).has_value());
+    BOOST_TEST(Sandbox::make({.paths = {optional}, .ports = {}}).has_value());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "daemon/stack_names.hpp"
 
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <vector>
@@ -10,6 +11,13 @@ namespace {
 std::uint64_t address_of_rand() { return reinterpret_cast<std::uintptr_t>(&std::rand); }
 
 BOOST_AUTO_TEST_SUITE(stack_names)
+
+BOOST_AUTO_TEST_CASE(an_address_of_a_module_is_named_by_the_module_and_its_offset) {
+    base::LoadedCode code;
+    code.add(0x1000, 0x2000, "./shop.so");
+    const std::array<std::uint64_t, 2> addresses = {0x1010, 0x1021};
+    BOOST_TEST(name_stack(addresses, &code) == "./shop.so+0x10 < ./shop.so+0x20");
+}
 
 BOOST_AUTO_TEST_CASE(parameters_are_left_out) {
     BOOST_TEST(without_parameters("f") == "f");

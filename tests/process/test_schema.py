@@ -148,6 +148,7 @@ PLACES = {
     "$defs/listener/anyOf/0": "listen: {%s}",
     "$defs/cookie_settings": "cookies: {%s}",
     "$defs/cookie_settings/properties/defaults": "cookies: {defaults: {%s}}",
+    "$defs/module/anyOf/1": "modules: [{%s}]",
     "$defs/option": "options: {a: {%s}}",
     "$defs/templates/anyOf/0": "templates: {%s}",
     "$defs/templates/anyOf/0/properties/bounds": "templates: {bounds: {%s}}",
