@@ -54,6 +54,7 @@ std::expected<std::unique_ptr<Program>, Error> Compiler::finish() {
     }
     program_->own_free_names = std::move(free_names);
     program_->free_names = program_->own_free_names;
+    program_->letters.append(Output::block, '\0');
     return std::move(program_);
 }
 

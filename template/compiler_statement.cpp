@@ -20,10 +20,14 @@ void Compiler::compile_statement(const ast::Text& text, Place place) {
     // Texts with only a comment between them are one.
     auto& written = code().instructions;
     if (!written.empty() && written.back().op == Op::text && program_->is_constant) {
-        program_->texts[written.back().operand] += text.text;
+        program_->letters += text.text;
+        program_->texts.back().size += static_cast<Index>(text.text.size());
         return;
     }
-    emit(Op::text, place, add_row(program_->texts, std::string(text.text)));
+    const ConstantText row{static_cast<Index>(program_->letters.size()),
+                           static_cast<Index>(text.text.size())};
+    program_->letters += text.text;
+    emit(Op::text, place, add_row(program_->texts, row));
 }
 
 void Compiler::compile_statement(const ast::Print& print, Place place) {

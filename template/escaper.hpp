@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "template/output.hpp"
 #include "value/value.hpp"
 
 namespace tined::templates {
@@ -25,7 +26,10 @@ const Escaper& no_escaping() noexcept;
 /// escape what they join to it.
 const Escaper& html_escaping() noexcept;
 
-/// Appends `text` with & < > " ' written as Jinja2 writes them: &amp; &lt; &gt; &#34; &#39;.
+/// Writes `text` with & < > " ' written as Jinja2 writes them: &amp; &lt; &gt; &#34; &#39;.
+/// False if it would be too long.
+[[nodiscard]] bool write_html_escaped(std::string_view text, Output& output);
+/// The same, to the end of a string that no Output has open.
 void append_html_escaped(std::string_view text, std::string& out);
 
 }  // namespace tined::templates

@@ -5,6 +5,20 @@
 
 namespace tined::templates {
 
+namespace {
+
+template <typename Is>
+Op fused_load(const Is& is, std::size_t at) {
+    if (is(at + 1, Op::print)) return Op::print_local;
+    if (is(at + 1, Op::jump_if_false)) return Op::jump_unless_local;
+    if (!is(at + 1, Op::member)) return Op::load_local;
+    if (is(at + 2, Op::print)) return Op::print_local_member;
+    if (is(at + 2, Op::jump_if_false)) return Op::jump_unless_local_member;
+    return Op::load_local_member;
+}
+
+}  // namespace
+
 void fuse(std::vector<Instruction>& instructions) {
     const auto is = [&](std::size_t at, Op op) {
         return at < instructions.size() && instructions[at].op == op;
@@ -19,10 +33,10 @@ void fuse(std::vector<Instruction>& instructions) {
             instructions[at].flag = static_cast<std::uint8_t>(passed_over);
         } else if (is(at, Op::call) && is(at + 1, Op::print)) {
             instructions[at].flag = 1;
-        } else if (is(at, Op::load_local) && is(at + 1, Op::print)) {
-            instructions[at].op = Op::print_local;
-        } else if (is(at, Op::load_local) && is(at + 1, Op::member) && is(at + 2, Op::print)) {
-            instructions[at].op = Op::print_local_member;
+        } else if (is(at, Op::load_name) && is(at + 1, Op::print)) {
+            instructions[at].op = Op::print_name;
+        } else if (is(at, Op::load_local)) {
+            instructions[at].op = fused_load(is, at);
         }
     }
 }

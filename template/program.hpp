@@ -23,10 +23,15 @@ class Environment;
 // and `count` where they are used.
 enum class Op : std::uint8_t {
     // Output
-    text,                // texts[operand] is written
-    print,               // value -> ; written by the escaper in force
-    print_local,         // load_local, print in one; or only load_local (template/fuse.hpp)
-    print_local_member,  // load_local, member, print in one; or only load_local
+    text,   // texts[operand] is written
+    print,  // value -> ; written by the escaper in force
+    // Several in one, or only the first of them (template/fuse.hpp)
+    print_name,                // load_name, print
+    print_local,               // load_local, print
+    print_local_member,        // load_local, member, print
+    load_local_member,         // load_local, member
+    jump_unless_local,         // load_local, jump_if_false
+    jump_unless_local_member,  // load_local, member, jump_if_false
     // Values
     constant,       // -> constants[operand]
     load_name,      // -> what the context, Names or the globals have for names[operand]
@@ -105,6 +110,12 @@ struct Instruction {
     std::uint8_t flag = 0;
     std::uint16_t count = 0;
     std::uint32_t operand = 0;
+};
+
+/// A part of Program::letters.
+struct ConstantText {
+    std::uint32_t begin;
+    std::uint32_t size;
 };
 
 struct AskedName {
@@ -212,7 +223,8 @@ struct Program {
     bool is_constant = true;
     std::string leading_text;
 
-    std::vector<std::string> texts;
+    std::string letters;  ///< of all texts, and an Output::block more: they are copied in blocks
+    std::vector<ConstantText> texts;
     std::vector<value::Value> constants;
     std::vector<AskedName> names;
     std::vector<AskedMember> members;

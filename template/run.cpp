@@ -36,15 +36,19 @@ Run::Run(Environment& environment, const Names& names, std::string& out)
       stack_(workspace_->stack),
       loops_(workspace_->loops),
       captures_(workspace_->captures) {
-    choose_sink();
+    open_output();
 }
 
-Run::~Run() { environment_.give_back(std::move(workspace_)); }
+Run::~Run() {
+    output_.settle();  // it may be a capture that is open, after an error
+    environment_.give_back(std::move(workspace_));
+}
 
 bool Run::render(const Program& program) {
     std::unique_ptr<Context> context = new_context(nullptr, &names_);
     const bool done = run_template(program, *context);
     release(std::move(context));
+    output_.settle();
     return done;
 }
 
@@ -128,7 +132,7 @@ bool Run::execute() {
     const Instruction* const instructions = frame.code.instructions.data();
     while (frame.at < frame.end) {
         const Instruction& instruction = instructions[frame.at++];
-        if (!(this->*table[static_cast<std::size_t>(instruction.op)])(instruction)) return false;
+        if (!table[static_cast<std::size_t>(instruction.op)](*this, instruction)) return false;
     }
     return true;
 }
@@ -215,20 +219,20 @@ bool Run::fail_for_length() {
 }
 
 void Run::begin_capture() {
+    output_.settle();  // the outer capture may move
     if (captures_open_ == captures_.size()) captures_.emplace_back();
     captures_[captures_open_++].clear();
-    choose_sink();
+    open_output();
 }
 
 std::string& Run::end_capture() {
     std::string& captured = captures_[--captures_open_];
-    choose_sink();
+    open_output();
     return captured;
 }
 
-void Run::choose_sink() {
-    sink_ = captures_open_ == 0 ? &out_ : &captures_[captures_open_ - 1];
-    sink_limit_ = captures_open_ == 0 ? out_start_ + bounds_.output : bounds_.output;
+void Run::open_output() {
+    output_.open(captures_open_ == 0 ? out_ : captures_[captures_open_ - 1], output_limit());
 }
 
 // Safe if it has been escaped as it was written: it must not be escaped again.
@@ -262,62 +266,66 @@ void Run::release(std::unique_ptr<Context> context) {
 // In the order of Op.
 std::span<const Run::Handler> Run::handlers() {
     static constexpr Handler table[] = {
-        &Run::do_text,
-        &Run::do_print,
-        &Run::do_print_local,
-        &Run::do_print_local_member,
-        &Run::do_constant,
-        &Run::do_load_name,
-        &Run::do_load_local,
-        &Run::do_load_cell,
-        &Run::do_store_local,
-        &Run::do_store_cell,
-        &Run::do_export_name,
-        &Run::do_pop,
-        &Run::do_member,
-        &Run::do_item,
-        &Run::do_slice,
-        &Run::do_unary,
-        &Run::do_binary,
-        &Run::do_compare,
-        &Run::do_compare_chain,
-        &Run::do_make_list,
-        &Run::do_make_tuple,
-        &Run::do_make_map,
-        &Run::do_unpack,
-        &Run::do_set_member,
-        &Run::do_no_operation,
-        &Run::do_jump,
-        &Run::do_jump_if_false,
-        &Run::do_jump_if_false_or_pop,
-        &Run::do_jump_if_true_or_pop,
-        &Run::do_jump_unless_missing,
-        &Run::do_loop_begin,
-        &Run::do_loop_next,
-        &Run::do_loop_next_local,
-        &Run::do_loop_end,
-        &Run::do_count_turn,
-        &Run::do_append_local,
-        &Run::do_loop_field,
-        &Run::do_loop_value,
-        &Run::do_loop_cycle,
-        &Run::do_loop_changed,
-        &Run::do_loop_recurse,
-        &Run::do_call,
-        &Run::do_call_member,
-        &Run::do_filter,
-        &Run::do_test,
-        &Run::do_make_macro,
-        &Run::do_capture_begin,
-        &Run::do_capture_end,
-        &Run::do_escape_begin,
-        &Run::do_escape_end,
-        &Run::do_block,
-        &Run::do_super,
-        &Run::do_extends,
-        &Run::do_include,
-        &Run::do_import_module,
-        &Run::do_import_name,
+        &handle<&Run::do_text>,
+        &handle<&Run::do_print>,
+        &handle<&Run::do_print_name>,
+        &handle<&Run::do_print_local>,
+        &handle<&Run::do_print_local_member>,
+        &handle<&Run::do_load_local_member>,
+        &handle<&Run::do_jump_unless_local>,
+        &handle<&Run::do_jump_unless_local_member>,
+        &handle<&Run::do_constant>,
+        &handle<&Run::do_load_name>,
+        &handle<&Run::do_load_local>,
+        &handle<&Run::do_load_cell>,
+        &handle<&Run::do_store_local>,
+        &handle<&Run::do_store_cell>,
+        &handle<&Run::do_export_name>,
+        &handle<&Run::do_pop>,
+        &handle<&Run::do_member>,
+        &handle<&Run::do_item>,
+        &handle<&Run::do_slice>,
+        &handle<&Run::do_unary>,
+        &handle<&Run::do_binary>,
+        &handle<&Run::do_compare>,
+        &handle<&Run::do_compare_chain>,
+        &handle<&Run::do_make_list>,
+        &handle<&Run::do_make_tuple>,
+        &handle<&Run::do_make_map>,
+        &handle<&Run::do_unpack>,
+        &handle<&Run::do_set_member>,
+        &handle<&Run::do_no_operation>,
+        &handle<&Run::do_jump>,
+        &handle<&Run::do_jump_if_false>,
+        &handle<&Run::do_jump_if_false_or_pop>,
+        &handle<&Run::do_jump_if_true_or_pop>,
+        &handle<&Run::do_jump_unless_missing>,
+        &handle<&Run::do_loop_begin>,
+        &handle<&Run::do_loop_next>,
+        &handle<&Run::do_loop_next_local>,
+        &handle<&Run::do_loop_end>,
+        &handle<&Run::do_count_turn>,
+        &handle<&Run::do_append_local>,
+        &handle<&Run::do_loop_field>,
+        &handle<&Run::do_loop_value>,
+        &handle<&Run::do_loop_cycle>,
+        &handle<&Run::do_loop_changed>,
+        &handle<&Run::do_loop_recurse>,
+        &handle<&Run::do_call>,
+        &handle<&Run::do_call_member>,
+        &handle<&Run::do_filter>,
+        &handle<&Run::do_test>,
+        &handle<&Run::do_make_macro>,
+        &handle<&Run::do_capture_begin>,
+        &handle<&Run::do_capture_end>,
+        &handle<&Run::do_escape_begin>,
+        &handle<&Run::do_escape_end>,
+        &handle<&Run::do_block>,
+        &handle<&Run::do_super>,
+        &handle<&Run::do_extends>,
+        &handle<&Run::do_include>,
+        &handle<&Run::do_import_module>,
+        &handle<&Run::do_import_name>,
     };
     return table;
 }

@@ -13,6 +13,7 @@
 
 #include "template/context.hpp"
 #include "template/environment.hpp"
+#include "template/output.hpp"
 #include "template/program.hpp"
 #include "template/run_objects.hpp"
 #include "template/workspace.hpp"
@@ -35,7 +36,7 @@ public:
     Error& error() { return *error_; }
 
 private:
-    using Handler = bool (Run::*)(const Instruction&);
+    using Handler = bool (*)(Run&, const Instruction&);
 
     /// A code that is being executed.
     struct Frame {
@@ -70,9 +71,17 @@ private:
     bool run_frame(Frame& frame);
     bool print_result(Frame& frame);
     bool print(const value::Value& value);
+    bool print_other(const value::Value& value);
     bool write_text_behind();
+    /// After what was to be written, if it had room.
+    bool go_on(bool was_written) { return was_written ? write_text_behind() : fail_for_length(); }
     bool take_turn();
     bool execute();
+    /// As a plain function: a call by a pointer to a member asks first whether that is virtual.
+    template <bool (Run::*member)(const Instruction&)>
+    static bool handle(Run& run, const Instruction& instruction) {
+        return (run.*member)(instruction);
+    }
     static std::span<const Handler> handlers();
     bool fail(std::string message);
     void add_chain(Error& error) const;
@@ -91,9 +100,11 @@ private:
     bool charge(const value::Value& value);
     bool is_truth(const value::Value& value, bool& truth);
 
-    bool check_output() { return sink_->size() <= sink_limit_ || fail_for_length(); }
     bool fail_for_length();
-    void choose_sink();
+    void open_output();
+    std::size_t output_limit() const {
+        return captures_open_ == 0 ? out_start_ + bounds_.output : bounds_.output;
+    }
     void begin_capture();
     std::string& end_capture();  ///< good until the next begin_capture()
     value::Value captured_text();
@@ -104,8 +115,11 @@ private:
     // run_values.cpp
     bool do_text(const Instruction& instruction);
     bool do_print(const Instruction& instruction);
+    bool do_print_name(const Instruction& instruction);
     bool do_print_local(const Instruction& instruction);
     bool do_print_local_member(const Instruction& instruction);
+    bool do_load_local_member(const Instruction& instruction);
+    const value::Value* member_of_local(const Instruction& load);
     bool do_constant(const Instruction& instruction);
     bool do_load_name(const Instruction& instruction);
     bool do_load_local(const Instruction& instruction);
@@ -132,6 +146,8 @@ private:
     bool do_no_operation(const Instruction& instruction);
     bool do_jump(const Instruction& instruction);
     bool do_jump_if_false(const Instruction& instruction);
+    bool do_jump_unless_local(const Instruction& instruction);
+    bool do_jump_unless_local_member(const Instruction& instruction);
     bool do_jump_if_false_or_pop(const Instruction& instruction);
     bool do_jump_if_true_or_pop(const Instruction& instruction);
     bool do_jump_unless_missing(const Instruction& instruction);
@@ -203,8 +219,7 @@ private:
     std::vector<Loop>& loops_;
     std::vector<std::string>& captures_;  // the first captures_open_ are in use
     std::size_t captures_open_ = 0;
-    std::string* sink_;       // the innermost capture, or out_: what is written goes there
-    std::size_t sink_limit_;  // how long it may become
+    Output output_;  // to the innermost capture, or to out_
     Frame* frame_ = nullptr;
     std::uint64_t frames_ = 0;
     int depth_ = 0;

@@ -20,6 +20,22 @@ bool Run::do_jump_if_false(const Instruction& instruction) {
     return true;
 }
 
+bool Run::do_jump_unless_local(const Instruction& instruction) {
+    const Instruction& jump = frame_->code.instructions[frame_->at++];
+    bool truth = false;
+    if (!is_truth(slot(instruction.operand), truth)) return false;
+    if (!truth) frame_->at = jump.operand;
+    return true;
+}
+
+bool Run::do_jump_unless_local_member(const Instruction& instruction) {
+    const Value* const found = member_of_local(instruction);
+    if (!found) return do_load_local(instruction);
+    const Instruction& jump = frame_->code.instructions[frame_->at + 1];
+    frame_->at = found->truth() ? frame_->at + 2 : jump.operand;
+    return true;
+}
+
 bool Run::do_jump_if_false_or_pop(const Instruction& instruction) {
     bool truth = false;
     if (!is_truth(top(), truth)) return false;

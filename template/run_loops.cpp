@@ -14,8 +14,7 @@ using value::List;
 using value::Value;
 
 Value Loop::item(std::size_t number) const {
-    return items.kind() == Kind::map ? items.as_map().entries()[number - 1].first
-                                     : items.as_list()[number - 1];
+    return listed ? listed[number - 1] : items.as_map().entries()[number - 1].first;
 }
 
 bool Run::do_loop_begin(const Instruction& instruction) {
@@ -28,7 +27,9 @@ bool Run::do_loop_begin(const Instruction& instruction) {
     }
     const std::size_t length = items.size();
     const int depth = instruction.flag != 0 ? std::exchange(next_loop_depth_, 1) : 1;
-    loops_.push_back({std::move(items), length, 0, depth, Value()});
+    loops_.push_back({std::move(items), length, 0, depth, Value(), nullptr});
+    Loop& opened = loops_.back();
+    if (opened.items.kind() == Kind::list) opened.listed = opened.items.as_list().begin();
     return true;
 }
 

@@ -3,7 +3,6 @@
 
 #include <fmt/core.h>
 
-#include "template/append.hpp"
 #include "template/operators.hpp"
 #include "template/run.hpp"
 #include "template/sequences.hpp"
@@ -17,37 +16,60 @@ using value::Map;
 using value::Value;
 
 bool Run::do_text(const Instruction& instruction) {
-    append(frame_->program.texts[instruction.operand], *sink_);
-    return check_output();
+    const ConstantText& text = frame_->program.texts[instruction.operand];
+    return output_.write_padded(frame_->program.letters.data() + text.begin, text.size) ||
+           fail_for_length();
 }
 
 bool Run::print(const Value& value) {
     const bool is_plain = escaper_ == plain_;
     if (value.is_text() && (is_plain || value.is_safe())) {
-        append(value.as_text(), *sink_);
-    } else if (value.is_text() && escaper_ == html_) {
-        append_html_escaped(value.as_text(), *sink_);
-    } else if (value.is_number() && (is_plain || escaper_ == html_)) {
-        value::print(value, *sink_);  // has nothing that could be escaped
-    } else if (value.is_undefined() && environment_.settings().strict) {
-        return fail_undefined(value);
-    } else if (auto written = escaper_->write(value, *sink_); !written) {
-        return fail(std::move(written.error()));
+        return go_on(output_.write(value.as_text()));
     }
-    return write_text_behind();
+    if (value.is_text() && escaper_ == html_) {
+        return go_on(write_html_escaped(value.as_text(), output_));
+    }
+    if (value.is_number() && (is_plain || escaper_ == html_)) {  // has nothing to be escaped
+        char digits[value::longest_number];
+        const char* const end = value::print_number(value, digits);
+        return go_on(output_.write_padded(digits, static_cast<std::size_t>(end - digits)));
+    }
+    return print_other(value);
+}
+
+bool Run::print_other(const Value& value) {
+    if (value.is_undefined() && environment_.settings().strict) return fail_undefined(value);
+    output_.settle();
+    std::string& out = captures_open_ == 0 ? out_ : captures_[captures_open_ - 1];
+    const auto written = escaper_->write(value, out);
+    const bool is_too_long = out.size() > output_limit();
+    open_output();
+    if (!written) return fail(written.error());
+    return go_on(!is_too_long);
 }
 
 // Most values have text behind them, which is written with them.
 bool Run::write_text_behind() {
     const std::size_t at = frame_->at;
-    if (at < frame_->end && frame_->code.instructions[at].op == Op::text) {
-        append(frame_->program.texts[frame_->code.instructions[at].operand], *sink_);
-        ++frame_->at;
-    }
-    return check_output();
+    if (at == frame_->end) return true;
+    const Instruction& next = frame_->code.instructions[at];
+    if (next.op != Op::text) return true;
+    ++frame_->at;
+    return do_text(next);
 }
 
 bool Run::do_print(const Instruction&) { return print(pop()); }
+
+bool Run::do_print_name(const Instruction& instruction) {
+    const AskedName& name = frame_->program.names[instruction.operand];
+    const Value* const set = frame_->context.find(name.slot);
+    if (set && set->kind() >= Kind::list) return do_load_name(instruction);
+    ++frame_->at;
+    if (set) return print(*set);
+    const Value value = frame_->context.ask(name.slot);
+    if (!value.is_undefined()) return print(value);
+    return print(name.global.is_undefined() ? name.missing : name.global);
+}
 
 bool Run::do_print_local(const Instruction& instruction) {
     const Value& value = slot(instruction.operand);
@@ -57,17 +79,29 @@ bool Run::do_print_local(const Instruction& instruction) {
     return print(value);
 }
 
-bool Run::do_print_local_member(const Instruction& instruction) {
-    const Value& of = slot(instruction.operand);
-    if (of.kind() != Kind::map) return do_load_local(instruction);
+// Null if the local is no map, or has no such member.
+const Value* Run::member_of_local(const Instruction& load) {
+    const Value& of = slot(load.operand);
+    if (of.kind() != Kind::map) return nullptr;
     const Instruction& next = frame_->code.instructions[frame_->at];
     const AskedMember& member = frame_->program.members[next.operand];
     const Value* const found = of.as_map().find(member.name, member.guess);
-    if (!found || found->is_undefined() || found->kind() >= Kind::list) {
-        return do_load_local(instruction);
-    }
+    return found && !found->is_undefined() ? found : nullptr;
+}
+
+bool Run::do_print_local_member(const Instruction& instruction) {
+    const Value* const found = member_of_local(instruction);
+    if (!found || found->kind() >= Kind::list) return do_load_local(instruction);
     frame_->at += 2;
     return print(*found);
+}
+
+bool Run::do_load_local_member(const Instruction& instruction) {
+    const Value* const found = member_of_local(instruction);
+    if (!found) return do_load_local(instruction);
+    ++frame_->at;
+    push(*found);
+    return true;
 }
 
 bool Run::do_constant(const Instruction& instruction) {
@@ -122,8 +156,13 @@ bool Run::do_pop(const Instruction&) {
 bool Run::do_member(const Instruction& instruction) {
     const AskedMember& member = frame_->program.members[instruction.operand];
     if (top().is_undefined()) return fail_undefined(top());
-    const auto* const macro = macro_of(top());
-    Value found = macro ? macro->member(member.name) : member_of(top(), member.name);
+    Value found;
+    if (top().kind() == Kind::map) {
+        if (const Value* const it = top().as_map().find(member.name, member.guess)) found = *it;
+    } else {
+        const auto* const macro = macro_of(top());
+        found = macro ? macro->member(member.name) : member_of(top(), member.name);
+    }
     top() = found.is_undefined() ? member.missing : std::move(found);
     return true;
 }

@@ -21,6 +21,7 @@ struct Loop {
     std::size_t index = 0;  ///< of the present item, counted from 1
     int depth = 1;
     value::Value last_changed;
+    const value::Value* listed = nullptr;  ///< the first of a list's; null for a map
     value::Value item(std::size_t number) const;
 };
 

@@ -1,5 +1,6 @@
 #include "value/map.hpp"
 
+#include <cstring>
 #include <optional>
 
 #include "value/containers.hpp"
@@ -8,8 +9,32 @@
 namespace tined::value {
 namespace {
 
+// The words at both ends, which overlap if the text is shorter than the two.
+template <typename Word>
+bool has_same_ends(const char* a, const char* b, std::size_t size) noexcept {
+    Word words[4];
+    std::memcpy(&words[0], a, sizeof(Word));
+    std::memcpy(&words[1], b, sizeof(Word));
+    std::memcpy(&words[2], a + size - sizeof(Word), sizeof(Word));
+    std::memcpy(&words[3], b + size - sizeof(Word), sizeof(Word));
+    return ((words[0] ^ words[1]) | (words[2] ^ words[3])) == 0;
+}
+
+// Keys are short, and memcmp(3) is far away.
+bool is_same_text(std::string_view a, std::string_view b) noexcept {
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    if (size > 16) return std::memcmp(a.data(), b.data(), size) == 0;
+    if (size >= 8) return has_same_ends<std::uint64_t>(a.data(), b.data(), size);
+    if (size >= 4) return has_same_ends<std::uint32_t>(a.data(), b.data(), size);
+    for (std::size_t i = 0; i < size; ++i) {
+        if (a[i] != b[i]) return false;
+    }
+    return true;
+}
+
 bool is_same_key(const Value& key, std::string_view sought) noexcept {
-    return key.is_text() && key.as_text() == sought;
+    return key.is_text() && is_same_text(key.as_text(), sought);
 }
 
 bool is_same_key(const Value& key, const Value& sought) { return key == sought; }

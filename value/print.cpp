@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #include "value/quote.hpp"
@@ -74,33 +77,47 @@ void print_text(const Value& value, std::string& out) {
     if (value.is_safe()) out += ')';
 }
 
-void print_integer(std::int64_t integer, std::string& out) {
-    char digits[20];  // of the smallest, with its sign
-    const auto [end, error] = std::to_chars(digits, std::end(digits), integer);
-    assert(error == std::errc());
-    out.append(digits, end);
-}
-
 // Prices, shares, halves: a number of at most three decimals and 15 digits. A decimal of so few
 // digits is the only one that short for its double, and a division of two exact numbers gives the
 // double that is nearest to it: so if it gives `real`, it is what to_chars() would find, at a tenth
-// of the cost.
-bool print_short_real(double real, std::string& out) {
+// of the cost. Null for all others.
+char* print_short_real(double real, char* to) {
     const double size = std::fabs(real);
-    if (!(size < 1e12)) return false;
-    const double thousandths = std::nearbyint(size * 1000);
-    if (thousandths / 1000 != size) return false;
-    const auto number = static_cast<std::uint64_t>(thousandths);
-    char digits[24];
-    char* end = std::to_chars(digits, std::end(digits), number / 1000).ptr;
-    *end++ = '.';
+    if (!(size < 1e12)) return nullptr;
+    const auto number = static_cast<std::int64_t>(size * 1000 + 0.5);  // rounds, without a call
+    if (static_cast<double>(number) / 1000 != size) return nullptr;
+    if (std::signbit(real)) *to++ = '-';
+    to = std::to_chars(to, to + longest_number, number / 1000).ptr;
+    *to++ = '.';
     const auto decimals = static_cast<unsigned>(number % 1000);
-    *end++ = static_cast<char>('0' + decimals / 100);
-    if (decimals % 100 != 0) *end++ = static_cast<char>('0' + decimals / 10 % 10);
-    if (decimals % 10 != 0) *end++ = static_cast<char>('0' + decimals % 10);
-    if (std::signbit(real)) out += '-';
-    out.append(digits, end);
-    return true;
+    *to++ = static_cast<char>('0' + decimals / 100);
+    if (decimals % 100 != 0) *to++ = static_cast<char>('0' + decimals / 10 % 10);
+    if (decimals % 10 != 0) *to++ = static_cast<char>('0' + decimals % 10);
+    return to;
+}
+
+char* put(std::string_view text, char* to) {
+    std::memcpy(to, text.data(), text.size());
+    return to + text.size();
+}
+
+char* print_real(double real, char* to) {
+    if (char* const end = print_short_real(real, to)) return end;
+    if (std::isnan(real)) return put("nan", to);  // the sign that it may have is no part of it
+    if (std::isinf(real)) return put(real < 0 ? "-inf" : "inf", to);
+    const double size = std::fabs(real);
+    // repr() writes exponents for what is below 1e-4 and from 1e16 on.
+    const bool is_plain = size == 0 || (size >= 1e-4 && size < 1e16);
+    const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
+    const auto [end, error] = std::to_chars(to, to + longest_number, real, format);
+    assert(error == std::errc());
+    const bool is_whole = std::find(to, end, '.') == end;
+    return is_plain && is_whole ? put(".0", end) : end;
+}
+
+void append_number(const Value& number, std::string& out) {
+    char digits[longest_number];
+    out.append(digits, print_number(number, digits));
 }
 
 void print_nested(const Value& value, std::string& out, Room room) {
@@ -112,13 +129,9 @@ void print_nested(const Value& value, std::string& out, Room room) {
             out += "None";
             return;
         case Kind::boolean:
-            out += value.as_boolean() ? "True" : "False";
-            return;
         case Kind::integer:
-            print_integer(value.as_integer(), out);
-            return;
         case Kind::real:
-            print_real(value.as_real(), out);
+            append_number(value, out);
             return;
         case Kind::text:
             print_text(value, out);
@@ -147,27 +160,13 @@ void print_nested(const Value& value, std::string& out, Room room) {
 
 }  // namespace
 
-void print_real(double real, std::string& out) {
-    if (std::isnan(real)) {
-        out += "nan";  // the sign that a NaN may have is no part of it
-        return;
-    }
-    if (std::isinf(real)) {
-        out += real < 0 ? "-inf" : "inf";
-        return;
-    }
-    if (print_short_real(real, out)) return;
-    char shortest[32];
-    const double size = std::fabs(real);
-    // repr() writes exponents for what is below 1e-4 and from 1e16 on.
-    const bool is_plain = size == 0 || (size >= 1e-4 && size < 1e16);
-    const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
-    const auto [end, error] = std::to_chars(shortest, std::end(shortest), real, format);
-    assert(error == std::errc());
-    const std::string_view digits(shortest, end);
-    out += digits;
-    if (is_plain && digits.find('.') == std::string_view::npos) out += ".0";
+char* print_number(const Value& number, char* to) {
+    if (number.kind() == Kind::real) return print_real(number.as_real(), to);
+    if (number.kind() == Kind::boolean) return put(number.as_boolean() ? "True" : "False", to);
+    return std::to_chars(to, to + longest_number, number.as_integer()).ptr;
 }
+
+void print_real(double real, std::string& out) { append_number(Value(real), out); }
 
 void print_quoted(const Value& value, std::string& out) {
     print_nested(value, out, {out.size() + most_printed, most_nesting});
@@ -176,10 +175,8 @@ void print_quoted(const Value& value, std::string& out) {
 void print(const Value& value, std::string& out) {
     if (value.is_text()) {
         out += value.as_text();
-    } else if (value.kind() == Kind::integer) {
-        print_integer(value.as_integer(), out);
-    } else if (value.kind() == Kind::real) {
-        print_real(value.as_real(), out);
+    } else if (value.is_number()) {
+        append_number(value, out);
     } else if (!value.is_undefined()) {
         print_quoted(value, out);
     }

@@ -23,6 +23,12 @@ void print(const Value& value, std::string& out);
 /// UTF-8 is \xNN.
 void print_quoted(const Value& value, std::string& out);
 
+/// Bytes that print_number() may write.
+inline constexpr std::size_t longest_number = 32;
+
+/// print() of an integer, a real or a boolean, to memory. Returns the end of what it wrote.
+char* print_number(const Value& number, char* to);
+
 /// The shortest digits that read back as the same number, with at least one after the point: 2.0,
 /// 0.0001, 1e-05, 1e+16, inf, nan.
 void print_real(double real, std::string& out);
