@@ -87,7 +87,8 @@ private:
     void compile_loop_body(const ast::For& loop, Place place);
     Index compile_macro(const ast::Signature& signature, const ast::Body& body, Place place);
     void declare_parameters(Code& code, const ast::Signature& signature, Place place);
-    Index include_site(bool ignore_missing, bool with_context, Place place);
+    Index include_site(const ast::Expression& names, bool ignore_missing, bool with_context,
+                       Place place);
     void refer(Reference::Use use, const ast::Expression& names, bool ignore_missing,
                bool with_context, Place place);
 

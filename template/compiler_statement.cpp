@@ -16,18 +16,13 @@ void Compiler::compile_body(const ast::Body& body) {
 }
 
 void Compiler::compile_statement(const ast::Text& text, Place place) {
-    if (is_mute() || text.text.empty()) return;
-    // Texts with only a comment between them are one.
-    auto& written = code().instructions;
-    if (!written.empty() && written.back().op == Op::text && program_->is_constant) {
-        program_->letters += text.text;
-        program_->texts.back().size += static_cast<Index>(text.text.size());
-        return;
+    if (is_mute()) return;
+    for (std::string_view rest = text.text; !rest.empty();) {
+        const std::size_t size = std::min<std::size_t>(rest.size(), UINT16_MAX);
+        emit(Op::text, place, static_cast<Index>(program_->letters.size()), 0, size);
+        program_->letters += rest.substr(0, size);
+        rest.remove_prefix(size);
     }
-    const ConstantText row{static_cast<Index>(program_->letters.size()),
-                           static_cast<Index>(text.text.size())};
-    program_->letters += text.text;
-    emit(Op::text, place, add_row(program_->texts, row));
 }
 
 void Compiler::compile_statement(const ast::Print& print, Place place) {

@@ -7,6 +7,14 @@
 #include "template/compiler.hpp"
 
 namespace tined::templates {
+namespace {
+
+bool is_constant_name(const ast::Expression& names) {
+    const auto* const literal = std::get_if<ast::Literal>(&names.form);
+    return literal && literal->value.is_text();
+}
+
+}  // namespace
 
 void Compiler::compile_statement(const ast::Block& block, Place place) {
     const Slot name = environment_.symbols().slot_of(block.name);
@@ -47,7 +55,10 @@ void Compiler::compile_statement(const ast::Extends& extends, Place place) {
     }
     if (has_parent_) fail(place, "a template extends only one other");
     compile_expression(*extends.parent);
-    emit(Op::extends, extends.parent->place);
+    // Within an `if` what is behind it may still be wanted.
+    emit(Op::extends, extends.parent->place,
+         add_row(program_->extended, AskedTemplate{is_constant_name(*extends.parent)}),
+         branches_ == 0 ? 0 : 1);
     // Within an `if` it is only known at rendering whether there is a parent.
     if (branches_ == 0) has_parent_ = true;
     refer(Reference::Use::extends, *extends.parent, false, true, extends.parent->place);
@@ -57,14 +68,16 @@ void Compiler::compile_statement(const ast::Include& include, Place place) {
     if (is_mute()) return;
     const Place at = include.names->place;
     compile_expression(*include.names);
-    const Index site = include_site(include.ignore_missing, include.with_context, place);
+    const Index site =
+        include_site(*include.names, include.ignore_missing, include.with_context, place);
     emit(Op::include, at, site);
     refer(Reference::Use::include, *include.names, include.ignore_missing, include.with_context,
           at);
 }
 
-Compiler::Index Compiler::include_site(bool ignore_missing, bool with_context, Place place) {
-    IncludeSite site{ignore_missing, with_context, {}};
+Compiler::Index Compiler::include_site(const ast::Expression& names, bool ignore_missing,
+                                       bool with_context, Place place) {
+    IncludeSite site{ignore_missing, with_context, {is_constant_name(names)}, {}};
     if (with_context) site.locals = load_visible(place);
     return add_row(program_->includes, std::move(site));
 }
@@ -74,9 +87,8 @@ void Compiler::refer(Reference::Use use, const ast::Expression& names, bool igno
                      bool with_context, Place place) {
     Reference reference{use, {}, ignore_missing, with_context, place, {}};
     const auto add = [&](const ast::Expression& name) {
-        const auto* const literal = std::get_if<ast::Literal>(&name.form);
-        if (!literal || !literal->value.is_text()) return false;
-        reference.choices.emplace_back(literal->value.as_text());
+        if (!is_constant_name(name)) return false;
+        reference.choices.emplace_back(std::get<ast::Literal>(name.form).value.as_text());
         return true;
     };
     if (const auto* const list = std::get_if<ast::Sequence>(&names.form)) {
@@ -93,7 +105,7 @@ void Compiler::refer(Reference::Use use, const ast::Expression& names, bool igno
 
 void Compiler::compile_statement(const ast::Import& import, Place place) {
     compile_expression(*import.from);
-    const Index site = include_site(false, import.with_context, place);
+    const Index site = include_site(*import.from, false, import.with_context, place);
     emit(Op::import_module, import.from->place, site);
     assign_name(import.name, place);
     refer(Reference::Use::import, *import.from, false, import.with_context, import.from->place);
@@ -101,7 +113,7 @@ void Compiler::compile_statement(const ast::Import& import, Place place) {
 
 void Compiler::compile_statement(const ast::FromImport& import, Place place) {
     compile_expression(*import.from);
-    const Index site = include_site(false, import.with_context, place);
+    const Index site = include_site(*import.from, false, import.with_context, place);
     emit(Op::import_module, import.from->place, site);
     for (const auto& [there, here_name] : import.names) {
         emit(Op::import_name, place, member_index(there, there));

@@ -8,13 +8,15 @@
 #include <string>
 #include <string_view>
 
+#include "template/short_text.hpp"
+
 namespace tined::templates {
 
 class Output {
 public:
     /// So many bytes behind what is written may be overwritten: short pieces are copied in blocks
     /// of this size.
-    static constexpr std::size_t block = 16;
+    static constexpr std::size_t block = ShortText::most;
 
     Output() = default;
     Output(const Output&) = delete;
@@ -34,27 +36,35 @@ public:
         at_ += piece.size();
         return true;
     }
-    /// The same of a piece that has other bytes of the same object behind it, up to the next
-    /// multiple of `block`.
+    /// The same of a piece that is not empty and has other bytes of the same object behind it, up
+    /// to the next multiple of `block`.
     [[nodiscard]] bool write_padded(const char* piece, std::size_t size) {
-        if (!reserve(size)) return false;
-        if (size > 4 * block) {
-            std::memcpy(at_, piece, size);
-        } else {
-            for (std::size_t i = 0; i < size; i += block) std::memcpy(at_ + i, piece + i, block);
-        }
-        at_ += size;
+        if (size > 4 * block || size > room()) return write_long({piece, size});
+        char* const to = at_;  // a register: at_ might be what is written over, for all GCC knows
+        std::memcpy(to, piece, block);
+        for (std::size_t i = block; i < size; i += block) std::memcpy(to + i, piece + i, block);
+        at_ = to + size;
+        return true;
+    }
+    /// What has room and is no longer than a ShortText, as it is or escaped for HTML. False: it is
+    /// not as simple as that, and nothing was written.
+    [[nodiscard]] bool write_short(std::string_view piece, bool is_escaped) {
+        if (piece.size() > ShortText::most || piece.size() > room()) return false;
+        const ShortText text(piece.data(), piece.size());
+        if (is_escaped && text.plain_in_html() != ShortText::most) return false;
+        text.copy_to(at_);
+        at_ += piece.size();
         return true;
     }
 
     /// Makes room for so many bytes, which are written to at() and then counted by advance().
-    [[nodiscard]] bool reserve(std::size_t size) {
-        return size <= static_cast<std::size_t>(end_ - at_) || grow(size);
-    }
+    [[nodiscard]] bool reserve(std::size_t size) { return size <= room() || grow(size); }
     char* at() noexcept { return at_; }
     void advance(std::size_t size) noexcept { at_ += size; }
 
 private:
+    std::size_t room() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+    bool write_long(std::string_view piece);
     bool grow(std::size_t size);
     void use_memory(std::size_t written);
 

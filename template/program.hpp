@@ -85,7 +85,7 @@ enum class Op : std::uint8_t {
     // Other templates
     block,          // locals -> ; blocks[operand] is written; flag: captured instead -> text
     super,          // the block `count` levels below is written; flag: as above
-    extends,        // name ->
+    extends,        // name -> ; extended[operand]; flag: what is written from here on is for nobody
     include,        // name, locals -> ; includes[operand]
     import_module,  // name, locals -> module; includes[operand]
     import_name,    // module -> module, its members[operand]
@@ -110,12 +110,6 @@ struct Instruction {
     std::uint8_t flag = 0;
     std::uint16_t count = 0;
     std::uint32_t operand = 0;
-};
-
-/// A part of Program::letters.
-struct ConstantText {
-    std::uint32_t begin;
-    std::uint32_t size;
 };
 
 struct AskedName {
@@ -157,9 +151,16 @@ struct BlockSite {
     std::vector<Slot> locals;
 };
 
+/// Where another template is asked for. One with a constant name is looked for once.
+struct AskedTemplate {
+    bool is_constant = false;
+    mutable const Template* found = nullptr;  ///< lives as long as the Environment, as this does
+};
+
 struct IncludeSite {
     bool ignore_missing;
     bool with_context;
+    AskedTemplate asked;
     std::vector<Slot> locals;
 };
 
@@ -224,7 +225,6 @@ struct Program {
     std::string leading_text;
 
     std::string letters;  ///< of all texts, and an Output::block more: they are copied in blocks
-    std::vector<ConstantText> texts;
     std::vector<value::Value> constants;
     std::vector<AskedName> names;
     std::vector<AskedMember> members;
@@ -232,6 +232,9 @@ struct Program {
     std::vector<LoopSite> loops;
     std::vector<BlockSite> block_sites;
     std::vector<IncludeSite> includes;
+    std::vector<AskedTemplate> extended;
+
+    mutable std::size_t last_size = 0;  ///< of what it wrote: about as much as it will write again
 
     std::vector<Reference> references;
     std::vector<std::string> exported;  ///< names that the template's own code sets

@@ -46,17 +46,18 @@ Run::~Run() {
 
 bool Run::render(const Program& program) {
     std::unique_ptr<Context> context = new_context(nullptr, &names_);
+    static_cast<void>(output_.reserve(program.last_size));  // a guess: it may fail
     const bool done = run_template(program, *context);
     release(std::move(context));
     output_.settle();
+    if (done) program.last_size = out_.size() - out_start_;
     return done;
 }
 
 std::optional<Value> Run::evaluate(const Program& program) {
     std::unique_ptr<Context> context = new_context(nullptr, &names_);
     escaper_ = &program.escaper;
-    const Code& code = program.codes[0];
-    Frame frame{program, code, *context, stack_.size(), 0, code.instructions.size(), loops_.size()};
+    Frame frame(program, program.codes[0], *context, stack_.size());
     const bool done = run_frame(frame);
     release(std::move(context));
     if (!done) return std::nullopt;
@@ -74,8 +75,7 @@ bool Run::run_template(const Program& program, Context& context) {
 }
 
 bool Run::run_generation(const Program& program, Context& context, const Frame* child) {
-    const Code& code = program.codes[0];
-    Frame frame{program, code, context, stack_.size(), 0, code.instructions.size(), loops_.size()};
+    Frame frame(program, program.codes[0], context, stack_.size());
     frame.child = child;
     frame.generation = child ? child->generation + 1 : 0;
     if (!run_frame(frame) || (program.is_expression && !print_result(frame))) return false;
@@ -109,10 +109,10 @@ bool Run::run_frame(Frame& frame) {
     frame.number = ++frames_;
     Frame* const caller = std::exchange(frame_, &frame);
     frame.caller = caller;
-    const bool is_extending = frame.parent != nullptr;
+    const std::size_t captures = captures_open_;
     const bool done = execute();
     if (!done) return false;  // frames are left as they are: the whole run ends
-    if (frame.parent && !is_extending) end_capture();
+    if (captures_open_ > captures) end_capture();  // of what extends another only at times
     frame_ = caller;
     --depth_;
     // An expression's value stays, where the slots were.
@@ -129,9 +129,8 @@ bool Run::run_frame(Frame& frame) {
 bool Run::execute() {
     const Handler* const table = handlers().data();
     Frame& frame = *frame_;  // what calls another comes back with it as the present one
-    const Instruction* const instructions = frame.code.instructions.data();
-    while (frame.at < frame.end) {
-        const Instruction& instruction = instructions[frame.at++];
+    while (frame.next != frame.end) {
+        const Instruction& instruction = *frame.next++;
         if (!table[static_cast<std::size_t>(instruction.op)](*this, instruction)) return false;
     }
     return true;
@@ -139,8 +138,7 @@ bool Run::execute() {
 
 bool Run::fail(std::string message) {
     if (error_) return false;
-    // `at` is past the instruction already.
-    const std::size_t at = frame_->at > 0 ? frame_->at - 1 : 0;
+    const std::size_t at = frame_->at();
     const auto& places = frame_->code.places;
     const Origin& origin = frame_->program.origin;
     const Place place = at < places.size() ? places[at] : Place{origin.line, origin.column};
@@ -152,7 +150,7 @@ bool Run::fail(std::string message) {
 
 // The present instruction, for what is wrong in a template that it asks for.
 void Run::add_present(Error& error) const {
-    const std::size_t at = frame_->at - 1;
+    const std::size_t at = frame_->at();
     const Op op = frame_->code.instructions[at].op;
     add_step(error, {op == Op::extends ? Step::Via::extends : via_of(op),
                      frame_->program.origin.file, frame_->code.places[at]});
@@ -172,7 +170,7 @@ void Run::add_chain(Error& error) const {
         }
         if (!frame->caller) break;
         const Frame& caller = *frame->caller;
-        const std::size_t at = caller.at > 0 ? caller.at - 1 : 0;
+        const std::size_t at = caller.at();
         add_step(error, {via_of(caller.code.instructions[at].op), caller.program.origin.file,
                          place_of(caller, at)});
     }
@@ -181,14 +179,8 @@ void Run::add_chain(Error& error) const {
 bool Run::fail_undefined(const Value& value) { return fail(undefined_message(value)); }
 
 Evaluation Run::evaluation() const {
-    return {environment_.library(), escaper_ == &html_escaping(), bounds_.output,
+    return {environment_.library(), escaper_ == html_, bounds_.output,
             static_cast<std::size_t>(bounds_.loops)};
-}
-
-Value Run::pop() {
-    Value value = std::move(stack_.back());
-    stack_.pop_back();
-    return value;
 }
 
 bool Run::push_result(Result result) {
@@ -214,6 +206,10 @@ bool Run::is_truth(const Value& value, bool& truth) {
     return true;
 }
 
+bool Run::fail_for_turns() {
+    return fail(fmt::format("the loops take more than {} turns together", bounds_.loops));
+}
+
 bool Run::fail_for_length() {
     return fail(fmt::format("the output is longer than {} bytes", bounds_.output));
 }
@@ -237,7 +233,7 @@ void Run::open_output() {
 
 // Safe if it has been escaped as it was written: it must not be escaped again.
 Value Run::captured_text() {
-    const bool is_safe = escaper_ != &no_escaping();
+    const bool is_safe = escaper_ != plain_;
     const std::string& text = end_capture();
     return is_safe ? Value::safe_text(text) : Value(text);
 }

@@ -40,14 +40,29 @@ private:
 
     /// A code that is being executed.
     struct Frame {
+        Frame(const Program& its_program, const Code& its_code, Context& its_context,
+              std::size_t its_base)
+            : program(its_program),
+              code(its_code),
+              context(its_context),
+              base(its_base),
+              next(code.instructions.data()),
+              end(next + code.instructions.size()) {}
+
+        void jump(std::uint32_t to) { next = code.instructions.data() + to; }
+        /// The number of the instruction that is being executed.
+        std::size_t at() const {
+            const auto before = next - code.instructions.data();
+            return before > 0 ? static_cast<std::size_t>(before - 1) : 0;
+        }
+
         const Program& program;
         const Code& code;
         Context& context;
         std::size_t base;  ///< its slots on the stack
-        std::size_t at = 0;
-        std::size_t end;
-        std::size_t loops;  ///< how many are open further out
-        Slot block = 0;     ///< the name, if it is a block's
+        const Instruction* next;
+        const Instruction* end;
+        Slot block = 0;  ///< the name, if it is a block's
         std::size_t level = 0;
         const Template* parent = nullptr;  ///< what the template extends, once it has said so
         std::size_t extends_at = 0;        ///< the instruction that said so
@@ -71,11 +86,14 @@ private:
     bool run_frame(Frame& frame);
     bool print_result(Frame& frame);
     bool print(const value::Value& value);
+    bool print_long(const value::Value& value);
+    bool print_number(const value::Value& number);
     bool print_other(const value::Value& value);
     bool write_text_behind();
     /// After what was to be written, if it had room.
     bool go_on(bool was_written) { return was_written ? write_text_behind() : fail_for_length(); }
-    bool take_turn();
+    bool take_turn() { return ++turns_ <= bounds_.loops || fail_for_turns(); }
+    bool fail_for_turns();
     bool execute();
     /// As a plain function: a call by a pointer to a member asks first whether that is virtual.
     template <bool (Run::*member)(const Instruction&)>
@@ -89,13 +107,18 @@ private:
     bool fail_undefined(const value::Value& value);
     Evaluation evaluation() const;
 
-    value::Value pop();
-    void push(value::Value value) { stack_.push_back(std::move(value)); }
+    value::Value pop() { return stack_.take(); }
+    void push(value::Value value) { stack_.push(std::move(value)); }
     bool push_result(Result result);
     value::Value& top() { return stack_.back(); }
     value::Value& slot(std::uint32_t index) { return stack_[frame_->base + index]; }
     std::size_t from_top(std::size_t count) const { return stack_.size() - count; }
     void drop_to(std::size_t size) { stack_.resize(size); }
+    /// A row of the program's tables, whose number an instruction has from the compiler.
+    template <typename Row>
+    static const Row& row(const std::vector<Row>& rows, std::uint32_t number) {
+        return rows.data()[number];
+    }
     /// Counts what big values cost, so that no loop can hoard them.
     bool charge(const value::Value& value);
     bool is_truth(const value::Value& value, bool& truth);
@@ -203,7 +226,9 @@ private:
                    bool is_captured);
     std::unique_ptr<Context> context_with(const std::vector<Slot>& locals, const Context* parent,
                                           const Names* names);
-    bool find_template(const value::Value& names, bool ignore_missing, const Template*& found);
+    bool find_template(const value::Value& names, const AskedTemplate& asked, bool ignore_missing,
+                       const Template*& found);
+    bool find_first(std::span<const value::Value> names, const Template*& found);
     const Escaper& escaper_for(const Program& program) const;
 
     Environment& environment_;
@@ -215,7 +240,7 @@ private:
     const Escaper* const html_ = &html_escaping();
     const Escaper* escaper_ = plain_;
     std::unique_ptr<Workspace> workspace_;
-    std::vector<value::Value>& stack_;
+    ValueStack& stack_;
     std::vector<Loop>& loops_;
     std::vector<std::string>& captures_;  // the first captures_open_ are in use
     std::size_t captures_open_ = 0;

@@ -19,7 +19,7 @@ bool Run::take_arguments(const CallSite& site, CallArguments& arguments) {
     const std::size_t on_stack = site.positional + site.named.size() + (site.spread_list ? 1 : 0) +
                                  (site.spread_map ? 1 : 0);
     arguments.first = from_top(on_stack);
-    const std::span<const Value> all = std::span<const Value>(stack_).subspan(arguments.first);
+    const std::span<const Value> all = stack_.from(arguments.first);
     for (std::size_t i = 0; i < site.named.size(); ++i) {
         arguments.named.emplace_back(site.named[i], all[site.positional + i]);
     }
@@ -73,7 +73,7 @@ bool Run::do_call(const Instruction& instruction) {
     if (macro && is_printable(*macro)) {
         if (!print_macro(*macro, arguments.view)) return false;
         drop_to(arguments.first - 1);
-        ++frame_->at;
+        ++frame_->next;
         return write_text_behind();
     }
     Value result;
@@ -116,7 +116,7 @@ bool Run::do_filter(const Instruction& instruction) {
     const std::size_t input = arguments.first - 1;
     auto& positional = arguments.view.positional;
     if (arguments.positional_copy.empty()) {
-        positional = std::span<const Value>(stack_).subspan(input, site.positional + 1);
+        positional = stack_.from(input).first(site.positional + 1);
     } else {
         arguments.positional_copy.insert(arguments.positional_copy.begin(), stack_[input]);
         positional = arguments.positional_copy;
@@ -154,7 +154,7 @@ bool Run::call_macro(const Macro& macro, const value::Arguments& arguments, Valu
 
 // Whether what a macro writes is what is written of it: not if it must still be escaped.
 bool Run::is_printable(const Macro& macro) const {
-    return &macro.escaper == escaper_ || escaper_ == &no_escaping();
+    return &macro.escaper == escaper_ || escaper_ == plain_;
 }
 
 // {{ macro(..) }}: it writes where its output belongs, and no text is made of that.
@@ -174,8 +174,7 @@ bool Run::run_macro(const Macro& macro, const value::Arguments& arguments) {
     if (!bind(macro, arguments, slots)) return false;
     for (Value& value : slots) push(std::move(value));
     slots.clear();
-    Frame frame{macro.program, macro.code, macro.context, base, 0, macro.code.instructions.size(),
-                loops_.size()};
+    Frame frame(macro.program, macro.code, macro.context, base);
     return run_frame(frame);
 }
 

@@ -8,7 +8,7 @@ using value::Value;
 bool Run::do_no_operation(const Instruction&) { return true; }
 
 bool Run::do_jump(const Instruction& instruction) {
-    frame_->at = instruction.operand;
+    frame_->jump(instruction.operand);
     return true;
 }
 
@@ -16,23 +16,23 @@ bool Run::do_jump_if_false(const Instruction& instruction) {
     const Value condition = pop();
     bool truth = false;
     if (!is_truth(condition, truth)) return false;
-    if (!truth) frame_->at = instruction.operand;
+    if (!truth) frame_->jump(instruction.operand);
     return true;
 }
 
 bool Run::do_jump_unless_local(const Instruction& instruction) {
-    const Instruction& jump = frame_->code.instructions[frame_->at++];
+    const Instruction& jump = *frame_->next++;
     bool truth = false;
     if (!is_truth(slot(instruction.operand), truth)) return false;
-    if (!truth) frame_->at = jump.operand;
+    if (!truth) frame_->jump(jump.operand);
     return true;
 }
 
 bool Run::do_jump_unless_local_member(const Instruction& instruction) {
     const Value* const found = member_of_local(instruction);
     if (!found) return do_load_local(instruction);
-    const Instruction& jump = frame_->code.instructions[frame_->at + 1];
-    frame_->at = found->truth() ? frame_->at + 2 : jump.operand;
+    frame_->next += 2;  // the load's, and the jump
+    if (!found->truth()) frame_->jump(frame_->next[-1].operand);
     return true;
 }
 
@@ -40,9 +40,9 @@ bool Run::do_jump_if_false_or_pop(const Instruction& instruction) {
     bool truth = false;
     if (!is_truth(top(), truth)) return false;
     if (!truth) {
-        frame_->at = instruction.operand;
+        frame_->jump(instruction.operand);
     } else {
-        stack_.pop_back();
+        stack_.pop();
     }
     return true;
 }
@@ -51,16 +51,16 @@ bool Run::do_jump_if_true_or_pop(const Instruction& instruction) {
     bool truth = false;
     if (!is_truth(top(), truth)) return false;
     if (truth) {
-        frame_->at = instruction.operand;
+        frame_->jump(instruction.operand);
     } else {
-        stack_.pop_back();
+        stack_.pop();
     }
     return true;
 }
 
 bool Run::do_jump_unless_missing(const Instruction& instruction) {
     const std::int64_t given = slot(frame_->code.given_slot).as_integer();
-    if ((given >> instruction.count & 1) != 0) frame_->at = instruction.operand;
+    if ((given >> instruction.count & 1) != 0) frame_->jump(instruction.operand);
     return true;
 }
 
@@ -75,8 +75,8 @@ bool Run::do_capture_end(const Instruction&) { return push_result(captured_text(
 bool Run::do_escape_begin(const Instruction&) {
     const bool is_on = pop().truth();
     workspace_->outer_escapers.push_back(escaper_);
-    if (escaper_ == &no_escaping() || escaper_ == &html_escaping()) {
-        escaper_ = is_on ? &html_escaping() : &no_escaping();
+    if (escaper_ == plain_ || escaper_ == html_) {
+        escaper_ = is_on ? html_ : plain_;
     }
     return true;
 }

@@ -13,10 +13,6 @@ using value::Kind;
 using value::List;
 using value::Value;
 
-Value Loop::item(std::size_t number) const {
-    return listed ? listed[number - 1] : items.as_map().entries()[number - 1].first;
-}
-
 bool Run::do_loop_begin(const Instruction& instruction) {
     Value items = pop();
     if (items.is_undefined() && environment_.settings().strict) return fail_undefined(items);
@@ -33,19 +29,12 @@ bool Run::do_loop_begin(const Instruction& instruction) {
     return true;
 }
 
-bool Run::take_turn() {
-    if (++turns_ > bounds_.loops) {
-        return fail(fmt::format("the loops take more than {} turns together", bounds_.loops));
-    }
-    return true;
-}
-
 bool Run::do_count_turn(const Instruction&) { return take_turn(); }
 
 bool Run::do_loop_next(const Instruction& instruction) {
     Loop& present = loops_.back();
     if (present.index == present.length) {
-        frame_->at = instruction.operand;
+        frame_->jump(instruction.operand);
         return true;
     }
     if (!take_turn()) return false;
@@ -57,19 +46,18 @@ bool Run::do_loop_next(const Instruction& instruction) {
 bool Run::do_loop_next_local(const Instruction& instruction) {
     Loop& present = loops_.back();
     if (present.index == present.length) {
-        frame_->at = instruction.operand;
+        frame_->jump(instruction.operand);
         return true;
     }
     if (!take_turn()) return false;
     ++present.index;
-    const Instruction& store = frame_->code.instructions[frame_->at + instruction.flag - 1];
-    frame_->at += instruction.flag;
-    slot(store.operand) = present.item(present.index);
+    frame_->next += instruction.flag;  // behind the store
+    stack_.set(frame_->base + frame_->next[-1].operand, present.item(present.index));
     return true;
 }
 
 bool Run::do_loop_end(const Instruction& instruction) {
-    if (loops_.back().length > 0) frame_->at = instruction.operand;
+    if (loops_.back().length > 0) frame_->jump(instruction.operand);
     loops_.pop_back();
     return true;
 }
@@ -191,14 +179,15 @@ bool Run::recurse(const LoopSite& site, int depth, Value items, Value& written) 
         slot(index) = Value::object(workspace_->cells.back());
     }
     next_loop_depth_ = depth + 1;
-    const std::size_t at = std::exchange(frame_->at, site.begin);
-    const std::size_t end = std::exchange(frame_->end, site.end);
+    const Instruction* const code = frame_->code.instructions.data();
+    const Instruction* const next = std::exchange(frame_->next, code + site.begin);
+    const Instruction* const end = std::exchange(frame_->end, code + site.end);
     ++depth_;
     begin_capture();
     push(std::move(items));
     if (!execute()) return false;
     --depth_;
-    frame_->at = at;
+    frame_->next = next;
     frame_->end = end;
     for (std::uint32_t index = site.first_slot; index < site.end_slot; ++index) {
         slot(index) = std::move(aside[index - site.first_slot]);

@@ -56,10 +56,9 @@ bool Run::run_block(Slot name, const BlockBody& body, std::size_t level, Context
                     bool is_captured) {
     const Escaper* const outer = escaper_;
     const Program& program = *body.program;
-    const Code& code = program.codes[body.code];
     escaper_ = &escaper_for(program);
     if (is_captured) begin_capture();
-    Frame frame{program, code, context, stack_.size(), 0, code.instructions.size(), loops_.size()};
+    Frame frame(program, program.codes[body.code], context, stack_.size());
     frame.block = name;
     frame.level = level;
     if (!run_frame(frame)) return false;
@@ -70,32 +69,47 @@ bool Run::run_block(Slot name, const BlockBody& body, std::size_t level, Context
 
 // A text that is for a place of its own stays escaped for that place, whatever it includes.
 const Escaper& Run::escaper_for(const Program& program) const {
-    const bool is_special = escaper_ != &no_escaping() && escaper_ != &html_escaping();
+    const bool is_special = escaper_ != plain_ && escaper_ != html_;
     return is_special ? *escaper_ : program.escaper;
 }
 
-bool Run::do_extends(const Instruction&) {
+bool Run::do_extends(const Instruction& instruction) {
     if (frame_->parent) return fail("a template extends only one other");
     if (frame_->generation >= bounds_.depth) {
         return fail(fmt::format("more than {} templates extend each other", bounds_.depth));
     }
     const Value name = pop();
     const Template* parent = nullptr;
-    if (!find_template(name, false, parent)) return false;
+    if (!find_template(name, row(frame_->program.extended, instruction.operand), false, parent)) {
+        return false;
+    }
     frame_->parent = parent;
-    frame_->extends_at = frame_->at - 1;
+    frame_->extends_at = frame_->at();
     frame_->context.blocks->add(parent->program());
-    begin_capture();  // what the template writes from here on, outside of blocks, is for nobody
+    if (instruction.flag != 0) begin_capture();
     return true;
 }
 
 // The template of a name, or the first that is there of a list of names.
-bool Run::find_template(const Value& names, bool ignore_missing, const Template*& found) {
+bool Run::find_template(const Value& names, const AskedTemplate& asked, bool ignore_missing,
+                        const Template*& found) {
+    found = asked.found;
+    if (found) return true;
     const bool is_list = names.kind() == value::Kind::list;
     const Value single[] = {names};
     const std::span<const Value> all =
         is_list ? names.as_list().items() : std::span<const Value>(single);
-    for (const Value& name : all) {
+    if (!find_first(all, found)) return false;
+    if (found && asked.is_constant) asked.found = found;
+    if (found || ignore_missing) return true;
+    if (all.empty()) return fail("a list of no templates");
+    return fail(all.size() == 1
+                    ? fmt::format("there is no template \"{}\"", all[0].as_text())
+                    : fmt::format("none of these templates is there: {}", names.print()));
+}
+
+bool Run::find_first(std::span<const Value> names, const Template*& found) {
+    for (const Value& name : names) {
         if (name.is_undefined()) return fail_undefined(name);
         if (!name.is_text()) {
             return fail(fmt::format("a template's name is text, not {}", kind_with_article(name)));
@@ -110,18 +124,14 @@ bool Run::find_template(const Value& names, bool ignore_missing, const Template*
         found = *loaded;
         if (found) return true;
     }
-    if (ignore_missing) return true;
-    if (all.empty()) return fail("a list of no templates");
-    return fail(all.size() == 1
-                    ? fmt::format("there is no template \"{}\"", all[0].as_text())
-                    : fmt::format("none of these templates is there: {}", names.print()));
+    return true;
 }
 
 bool Run::do_include(const Instruction& instruction) {
     const IncludeSite& site = frame_->program.includes[instruction.operand];
     const Value names = stack_[from_top(site.locals.size() + 1)];
     const Template* found = nullptr;
-    if (!find_template(names, site.ignore_missing, found)) return false;
+    if (!find_template(names, site.asked, site.ignore_missing, found)) return false;
     bool done = true;
     if (found) {
         const bool given = site.with_context;
@@ -131,7 +141,7 @@ bool Run::do_include(const Instruction& instruction) {
     } else {
         drop_to(from_top(site.locals.size()));
     }
-    if (done) stack_.pop_back();
+    if (done) stack_.pop();
     return done;
 }
 
@@ -139,7 +149,7 @@ bool Run::do_import_module(const Instruction& instruction) {
     const IncludeSite& site = frame_->program.includes[instruction.operand];
     const Value names = stack_[from_top(site.locals.size() + 1)];
     const Template* found = nullptr;
-    if (!find_template(names, false, found)) return false;
+    if (!find_template(names, site.asked, false, found)) return false;
     auto given = context_with(site.locals, site.with_context ? &frame_->context : nullptr, nullptr);
     auto context = new_context(given.get(), nullptr);
     begin_capture();

@@ -16,12 +16,21 @@ using value::Map;
 using value::Value;
 
 bool Run::do_text(const Instruction& instruction) {
-    const ConstantText& text = frame_->program.texts[instruction.operand];
-    return output_.write_padded(frame_->program.letters.data() + text.begin, text.size) ||
-           fail_for_length();
+    const char* const letters = frame_->program.letters.data() + instruction.operand;
+    return output_.write_padded(letters, instruction.count) || fail_for_length();
 }
 
 bool Run::print(const Value& value) {
+    if (value.is_text()) {
+        const bool is_plain = escaper_ == plain_ || value.is_safe();
+        const bool is_known = is_plain || escaper_ == html_;
+        if (is_known && output_.write_short(value.as_text(), !is_plain)) return write_text_behind();
+    }
+    return print_long(value);
+}
+
+// What is no short text. Apart, as Output::write_long() is.
+bool Run::print_long(const Value& value) {
     const bool is_plain = escaper_ == plain_;
     if (value.is_text() && (is_plain || value.is_safe())) {
         return go_on(output_.write(value.as_text()));
@@ -29,12 +38,14 @@ bool Run::print(const Value& value) {
     if (value.is_text() && escaper_ == html_) {
         return go_on(write_html_escaped(value.as_text(), output_));
     }
-    if (value.is_number() && (is_plain || escaper_ == html_)) {  // has nothing to be escaped
-        char digits[value::longest_number];
-        const char* const end = value::print_number(value, digits);
-        return go_on(output_.write_padded(digits, static_cast<std::size_t>(end - digits)));
-    }
+    if (value.is_number() && (is_plain || escaper_ == html_)) return print_number(value);
     return print_other(value);
+}
+
+bool Run::print_number(const Value& number) {
+    char digits[value::longest_number];
+    const char* const end = value::print_number(number, digits);  // has nothing to be escaped
+    return go_on(output_.write_padded(digits, static_cast<std::size_t>(end - digits)));
 }
 
 bool Run::print_other(const Value& value) {
@@ -50,21 +61,17 @@ bool Run::print_other(const Value& value) {
 
 // Most values have text behind them, which is written with them.
 bool Run::write_text_behind() {
-    const std::size_t at = frame_->at;
-    if (at == frame_->end) return true;
-    const Instruction& next = frame_->code.instructions[at];
-    if (next.op != Op::text) return true;
-    ++frame_->at;
-    return do_text(next);
+    if (frame_->next == frame_->end || frame_->next->op != Op::text) return true;
+    return do_text(*frame_->next++);
 }
 
 bool Run::do_print(const Instruction&) { return print(pop()); }
 
 bool Run::do_print_name(const Instruction& instruction) {
-    const AskedName& name = frame_->program.names[instruction.operand];
+    const AskedName& name = row(frame_->program.names, instruction.operand);
     const Value* const set = frame_->context.find(name.slot);
     if (set && set->kind() >= Kind::list) return do_load_name(instruction);
-    ++frame_->at;
+    ++frame_->next;
     if (set) return print(*set);
     const Value value = frame_->context.ask(name.slot);
     if (!value.is_undefined()) return print(value);
@@ -75,7 +82,7 @@ bool Run::do_print_local(const Instruction& instruction) {
     const Value& value = slot(instruction.operand);
     // An object's printing may call back; the stack, where `value` is, must stay as it is then.
     if (value.kind() >= Kind::list) return do_load_local(instruction);
-    ++frame_->at;
+    ++frame_->next;
     return print(value);
 }
 
@@ -83,8 +90,7 @@ bool Run::do_print_local(const Instruction& instruction) {
 const Value* Run::member_of_local(const Instruction& load) {
     const Value& of = slot(load.operand);
     if (of.kind() != Kind::map) return nullptr;
-    const Instruction& next = frame_->code.instructions[frame_->at];
-    const AskedMember& member = frame_->program.members[next.operand];
+    const AskedMember& member = row(frame_->program.members, frame_->next->operand);
     const Value* const found = of.as_map().find(member.name, member.guess);
     return found && !found->is_undefined() ? found : nullptr;
 }
@@ -92,25 +98,25 @@ const Value* Run::member_of_local(const Instruction& load) {
 bool Run::do_print_local_member(const Instruction& instruction) {
     const Value* const found = member_of_local(instruction);
     if (!found || found->kind() >= Kind::list) return do_load_local(instruction);
-    frame_->at += 2;
+    frame_->next += 2;
     return print(*found);
 }
 
 bool Run::do_load_local_member(const Instruction& instruction) {
     const Value* const found = member_of_local(instruction);
     if (!found) return do_load_local(instruction);
-    ++frame_->at;
+    ++frame_->next;
     push(*found);
     return true;
 }
 
 bool Run::do_constant(const Instruction& instruction) {
-    push(frame_->program.constants[instruction.operand]);
+    push(row(frame_->program.constants, instruction.operand));
     return true;
 }
 
 bool Run::do_load_name(const Instruction& instruction) {
-    const AskedName& name = frame_->program.names[instruction.operand];
+    const AskedName& name = row(frame_->program.names, instruction.operand);
     if (const Value* const set = frame_->context.find(name.slot)) {
         push(*set);
         return true;
@@ -132,8 +138,7 @@ bool Run::do_load_cell(const Instruction& instruction) {
 }
 
 bool Run::do_store_local(const Instruction& instruction) {
-    Value value = pop();
-    slot(instruction.operand) = std::move(value);
+    stack_.set(frame_->base + instruction.operand, pop());
     return true;
 }
 
@@ -144,17 +149,17 @@ bool Run::do_store_cell(const Instruction& instruction) {
 }
 
 bool Run::do_export_name(const Instruction& instruction) {
-    frame_->context.set(frame_->program.names[instruction.operand].slot, pop());
+    frame_->context.set(row(frame_->program.names, instruction.operand).slot, pop());
     return true;
 }
 
 bool Run::do_pop(const Instruction&) {
-    stack_.pop_back();
+    stack_.pop();
     return true;
 }
 
 bool Run::do_member(const Instruction& instruction) {
-    const AskedMember& member = frame_->program.members[instruction.operand];
+    const AskedMember& member = row(frame_->program.members, instruction.operand);
     if (top().is_undefined()) return fail_undefined(top());
     Value found;
     if (top().kind() == Kind::map) {
@@ -213,7 +218,7 @@ bool Run::do_compare_chain(const Instruction& instruction) {
     Value right = pop();
     auto holds = apply(static_cast<CompareOperator>(instruction.flag), top(), right);
     if (!holds) return fail(std::move(holds.error()));
-    if (!*holds) frame_->at = instruction.operand;
+    if (!*holds) frame_->jump(instruction.operand);
     top() = *holds ? std::move(right) : Value(false);
     return true;
 }
@@ -274,7 +279,7 @@ bool Run::do_set_member(const Instruction& instruction) {
                                   ? dynamic_cast<const Namespace*>(&target.as_object())
                                   : nullptr;
     if (!found) return fail("only a member of a namespace() can be set");
-    found->set(frame_->program.members[instruction.operand].name, value);
+    found->set(row(frame_->program.members, instruction.operand).name, value);
     return true;
 }
 

@@ -16,7 +16,7 @@ constexpr std::size_t most_captured = std::size_t{256} << 10;
 void Workspace::clear() {
     for (const auto& cell : cells) cell->content = value::Value();
     cells.clear();
-    stack.clear();
+    stack.resize(0);
     slots.clear();
     loops.clear();
     outer_escapers.clear();

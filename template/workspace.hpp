@@ -10,6 +10,7 @@
 #include "template/context.hpp"
 #include "template/escaper.hpp"
 #include "template/run_objects.hpp"
+#include "template/value_stack.hpp"
 #include "value/value.hpp"
 
 namespace tined::templates {
@@ -22,12 +23,14 @@ struct Loop {
     int depth = 1;
     value::Value last_changed;
     const value::Value* listed = nullptr;  ///< the first of a list's; null for a map
-    value::Value item(std::size_t number) const;
+    const value::Value& item(std::size_t number) const {
+        return listed ? listed[number - 1] : items.as_map().entries()[number - 1].first;
+    }
 };
 
 /// One rendering's at a time; empty between them, but for capacity.
 struct Workspace {
-    std::vector<value::Value> stack;
+    ValueStack stack;
     std::vector<value::Value> slots;  ///< of a macro that is about to be called
     std::vector<Loop> loops;
     std::vector<const Escaper*> outer_escapers;

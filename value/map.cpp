@@ -20,11 +20,12 @@ bool has_same_ends(const char* a, const char* b, std::size_t size) noexcept {
     return ((words[0] ^ words[1]) | (words[2] ^ words[3])) == 0;
 }
 
+constexpr std::size_t short_key = 16;
+
 // Keys are short, and memcmp(3) is far away.
-bool is_same_text(std::string_view a, std::string_view b) noexcept {
+inline bool is_same_short_text(std::string_view a, std::string_view b) noexcept {
     const std::size_t size = a.size();
     if (size != b.size()) return false;
-    if (size > 16) return std::memcmp(a.data(), b.data(), size) == 0;
     if (size >= 8) return has_same_ends<std::uint64_t>(a.data(), b.data(), size);
     if (size >= 4) return has_same_ends<std::uint32_t>(a.data(), b.data(), size);
     for (std::size_t i = 0; i < size; ++i) {
@@ -33,8 +34,10 @@ bool is_same_text(std::string_view a, std::string_view b) noexcept {
     return true;
 }
 
-bool is_same_key(const Value& key, std::string_view sought) noexcept {
-    return key.is_text() && is_same_text(key.as_text(), sought);
+inline bool is_same_key(const Value& key, std::string_view sought) noexcept {
+    if (!key.is_text()) return false;
+    return sought.size() > short_key ? key.as_text() == sought
+                                     : is_same_short_text(key.as_text(), sought);
 }
 
 bool is_same_key(const Value& key, const Value& sought) { return key == sought; }
@@ -49,6 +52,17 @@ std::optional<std::size_t> position_of(const MapBlock& block, const Key& sought)
         if (matches(at)) return at;
     }
     return std::nullopt;
+}
+
+// Apart, so that the way of a guess that is right saves no registers for it.
+[[gnu::noinline]] const Value* find_and_note(const Block* block, std::string_view key,
+                                             std::uint32_t& guess) {
+    if (block == nullptr) return nullptr;
+    const auto& map = static_cast<const MapBlock&>(*block);
+    const auto at = position_of(map, key);
+    if (!at) return nullptr;
+    guess = static_cast<std::uint32_t>(*at);
+    return &map.entries[*at].second;
 }
 
 template <typename Key>
@@ -106,12 +120,11 @@ const Value* Map::find(std::string_view key) const noexcept { return find_in(blo
 
 const Value* Map::find(std::string_view key, std::uint32_t& guess) const noexcept {
     const std::span<const Entry> all = entries();
-    if (guess < all.size() && is_same_key(all[guess].first, key)) return &all[guess].second;
-    if (block_ == nullptr) return nullptr;
-    const auto at = position_of(static_cast<const MapBlock&>(*block_), key);
-    if (!at) return nullptr;
-    guess = static_cast<std::uint32_t>(*at);
-    return &all[*at].second;
+    if (guess < all.size() && key.size() <= short_key) {
+        const auto& [known, value] = all.data()[guess];
+        if (known.is_text() && is_same_short_text(known.as_text(), key)) return &value;
+    }
+    return find_and_note(block_, key, guess);
 }
 
 const Value* Map::find_value(const Value& key) const {

@@ -28,10 +28,27 @@ BOOST_AUTO_TEST_CASE(instructions_that_follow_each_other_become_one_and_stay_whe
     BOOST_TEST((code[8].op == Op::load_local));
 }
 
+BOOST_AUTO_TEST_CASE(a_load_is_done_with_what_takes_its_value) {
+    std::vector<Instruction> code = {{Op::load_name},  {Op::print},          // print_name
+                                     {Op::load_local}, {Op::jump_if_false},  // jump_unless_local
+                                     {Op::load_local}, {Op::member},        {Op::jump_if_false},
+                                     {Op::load_local}, {Op::member},        {Op::compare},
+                                     {Op::load_name},  {Op::member}};
+    fuse(code);
+    BOOST_TEST((code[0].op == Op::print_name));
+    BOOST_TEST((code[2].op == Op::jump_unless_local));
+    BOOST_TEST((code[4].op == Op::jump_unless_local_member));
+    BOOST_TEST((code[7].op == Op::load_local_member));
+    BOOST_TEST((code[10].op == Op::load_name));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_as_it_mostly_is_renders_as_its_parts_do) {
     tined::templates::World world(
         tined::templates::Sources{{"rows.txt", "{% for row in rows %}{{ row.a }};{% endfor %}"},
-                                  {"loop.txt", "{% for x in rows %}{{ x }};{% endfor %}"}});
+                                  {"loop.txt", "{% for x in rows %}{{ x }};{% endfor %}"},
+                                  {"if.txt",
+                                   "{% for x in rows %}{% if x.a %}{{ x.a == 1 }}{% endif %}"
+                                   "{% if x %}+{% endif %};{% endfor %}{{ rows }}"}});
     // Other shapes of map, no map at all, a list within, a member that is missing.
     BOOST_TEST(world.render("rows.txt", R"({"rows": [{"a": 1}, {"b": 0, "a": 2.5}, {"a": [3]},
                                             {"a": {"b": null}}, {}, {"a": "<"}]})") ==
@@ -39,6 +56,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_as_it_mostly_is_renders_as_its_parts_do) {
     BOOST_TEST(world.render("rows.txt", R"({"rows": [[1], 2]})") == ";;");
     BOOST_TEST(world.render("loop.txt", R"({"rows": [1, [2], {"c": 3}, "d", null]})") ==
                "1;[2];{'c': 3};d;None;");
+    BOOST_TEST(world.render("if.txt", R"({"rows": [{"a": 1}, {"a": 0}, {}, [], {"a": [3]}, 2]})") ==
+               "True+;+;;;False+;+;[{'a': 1}, {'a': 0}, {}, [], {'a': [3]}, 2]");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
