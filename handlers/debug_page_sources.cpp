@@ -82,8 +82,10 @@ a { color: var(--bar) }
 {% endif %}
 </header>
 {% for excerpt in report.excerpts %}
+{% if not excerpt.is_step %}
 <p class="fault">{{ excerpt.message }}</p>
-<p><code>{{ excerpt.file }}{% if excerpt.line %}:{{ excerpt.line }}:{{ excerpt.column }}{% endif %}</code></p>
+{% endif %}
+<p>{% if excerpt.is_step %}{{ excerpt.message }} {% endif %}<code>{{ excerpt.file }}{% if excerpt.line %}:{{ excerpt.line }}:{{ excerpt.column }}{% endif %}</code></p>
 {% if excerpt.lines %}
 <table class="code">
 {% for line in excerpt.lines %}
@@ -162,7 +164,9 @@ std::string_view debug_page_text() noexcept {
 {% endif %}
 {% for excerpt in report.excerpts %}
 
-{{ excerpt.file }}{% if excerpt.line %}:{{ excerpt.line }}:{{ excerpt.column }}{% endif %}: {{ excerpt.message }}
+{% if excerpt.is_step %}{{ excerpt.message }} {% endif %}
+{{- excerpt.file }}{% if excerpt.line %}:{{ excerpt.line }}:{{ excerpt.column }}{% endif %}
+{{- "" if excerpt.is_step else ": " ~ excerpt.message }}
 {% for line in excerpt.lines %}
 {{ "> " if line.is_it else "  " }}{{ "%5d" | format(line.number) }}  {{ line.text }}
 {% endfor %}

@@ -61,15 +61,17 @@ Value files_of(const Exchange& exchange) {
     return list;
 }
 
-/// The lines around a place, and what is wrong there.
-Value excerpt(const std::string& file, int line, int column, std::string_view message) {
+/// The lines around a place, and what is wrong there or, of a step of the chain, how it led on.
+Value excerpt(const std::string& file, templates::Place place, std::string_view message,
+              bool is_step = false) {
     value::Map map;
     map.set("file", Value(file));
-    map.set("line", line);
-    map.set("column", column);
+    map.set("line", place.line);
+    map.set("column", place.column);
     map.set("message", Value(message));
+    map.set("is_step", is_step);
     value::List lines;
-    for (const auto& [number, text, is_it] : read_excerpt(file, line)) {
+    for (const auto& [number, text, is_it] : read_excerpt(file, place.line)) {
         value::Map one;
         one.set("number", number);
         one.set("text", Value(text));
@@ -84,7 +86,10 @@ Value excerpts_of(const Failure& failure) {
     value::List list;
     if (failure.cause) {
         const templates::Error& cause = *failure.cause;
-        list.push_back(excerpt(cause.file, cause.place.line, cause.place.column, cause.message));
+        list.push_back(excerpt(cause.file, cause.place, cause.message));
+        for (const templates::Step& step : cause.chain) {
+            list.push_back(excerpt(step.file, step.place, templates::words_of(step.via), true));
+        }
     }
     return list;
 }
@@ -192,7 +197,7 @@ Value debug_report(std::span<const config::Problem> problems) {
     for (const auto& problem : problems.first(std::min(problems.size(), most_problems))) {
         const std::string message =
             problem.path.empty() ? problem.message : problem.path + ": " + problem.message;
-        excerpts.push_back(excerpt(problem.file, problem.line, problem.column, message));
+        excerpts.push_back(excerpt(problem.file, {problem.line, problem.column}, message));
     }
     value::Map map;
     map.set("status", 500);

@@ -15,7 +15,8 @@
 namespace tined::handlers {
 
 /// A map with status, reason, message, excerpts, route, candidates, request, headers, arguments,
-/// cookies, files and phases; an excerpt has file, line, column and lines. Reads the files that are
+/// cookies, files and phases; an excerpt has file, line, column, message and lines; those behind
+/// the first are the steps that led there (is_step), the nearest first. Reads the files that are
 /// named. `candidates` are the routes that did not answer, of a path that nobody takes.
 value::Value debug_report(const Failure& failure, const Exchange& exchange,
                           const RequestTrace& trace, std::span<const Candidate> candidates);

@@ -20,25 +20,7 @@ std::string place_in(const std::string& file, Place place) {
 }
 
 std::string to_string(const Step& step) {
-    const char* words = "";
-    switch (step.via) {
-        case Step::Via::include:
-            words = "included at";
-            break;
-        case Step::Via::import:
-            words = "imported at";
-            break;
-        case Step::Via::extends:
-            words = "extended at";
-            break;
-        case Step::Via::block:
-            words = "in the block at";
-            break;
-        case Step::Via::macro:
-            words = "called at";
-            break;
-    }
-    return fmt::format("{} {}", words, place_in(step.file, step.place));
+    return fmt::format("{} {}", words_of(step.via), place_in(step.file, step.place));
 }
 
 std::string message_of(const Error& error) {
@@ -66,6 +48,22 @@ std::string_view line_of(std::string_view source, int number) {
 constexpr std::size_t most_steps = 20;
 
 }  // namespace
+
+std::string_view words_of(Step::Via via) noexcept {
+    switch (via) {
+        case Step::Via::include:
+            return "included at";
+        case Step::Via::import:
+            return "imported at";
+        case Step::Via::extends:
+            return "extended at";
+        case Step::Via::block:
+            return "in the block at";
+        case Step::Via::macro:
+            return "called at";
+    }
+    return {};
+}
 
 void add_step(Error& error, Step step) {
     const bool is_repeated = !error.chain.empty() && error.chain.back() == step;

@@ -33,6 +33,9 @@ struct Step {
     friend bool operator==(const Step&, const Step&) = default;
 };
 
+/// What stands before the step's place: "included at", "called at".
+std::string_view words_of(Step::Via via) noexcept;
+
 /// Why a template could not be compiled, loaded or rendered.
 struct Error {
     std::string file;

@@ -68,7 +68,8 @@ def test_an_error_page_tells_what_went_wrong_and_where(debugged):
                  {**BROWSER, "Cookie": f"who={signed}; plain=shown", "Authorization": "Basic YTpi"})
     assert answer.status == 500
     page = answer.text
-    for told in ("pages/part.html:2:", "1 // params.none | int", "tined.yaml:8:", "/wrong/{id:int}",
+    for told in ("pages/part.html:2:", "1 // params.none | int",
+                 "included at", "pages/wrong.html:1:", "{% include &#39;part.html&#39; %}", "tined.yaml:8:", "/wrong/{id:int}",
                  "Timeline", "routing", "steps", "plain", "shown", "page=2"):
         assert told in page
     for secret in (signed, "xyzzy", "YTpi"):
@@ -77,6 +78,8 @@ def test_an_error_page_tells_what_went_wrong_and_where(debugged):
     as_text = ask(port, "GET", "/wrong/7", {"Accept": "text/plain"})
     assert as_text.text.startswith("500 Internal Server Error\n")
     assert ">     2  {{ 1 // params.none | int }}</p>" in as_text.text
+    assert re.search(r"\nincluded at \S*pages/wrong.html:1:12\n>     1  {% include 'part.html' %}\n",
+                     as_text.text)
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/plain", "application/json"])

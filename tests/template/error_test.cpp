@@ -51,6 +51,14 @@ BOOST_AUTO_TEST_CASE(a_text_within_another_file_shows_its_own_line) {
                       "f.yaml:8:5: this {{ is not closed by }}\n    {{ x\n    ^");
 }
 
+BOOST_AUTO_TEST_CASE(each_kind_of_step_has_words_of_its_own) {
+    BOOST_CHECK_EQUAL(words_of(Step::Via::include), "included at");
+    BOOST_CHECK_EQUAL(words_of(Step::Via::import), "imported at");
+    BOOST_CHECK_EQUAL(words_of(Step::Via::extends), "extended at");
+    BOOST_CHECK_EQUAL(words_of(Step::Via::block), "in the block at");
+    BOOST_CHECK_EQUAL(words_of(Step::Via::macro), "called at");
+}
+
 BOOST_AUTO_TEST_CASE(the_chain_that_led_to_an_error_at_loading_is_told) {
     const Sources sources = {{"page", "{% extends 'base' %}"},
                              {"base", "\n{% include 'part' %}"},
