@@ -65,9 +65,10 @@ Result repeat(const Value& what, std::int64_t times, const Evaluation& evaluatio
         if (!text.empty() && count > evaluation.largest_text / text.size()) {
             return too_long_text(evaluation);
         }
-        std::string out;
-        out.reserve(text.size() * count);
-        for (std::size_t i = 0; i < count; ++i) out += text;
+        const std::size_t size = text.size() * count;
+        std::string out(text.substr(0, size));
+        out.reserve(size);
+        while (out.size() < size) out.append(out, 0, size - out.size());  // doubles it
         return text_value(out, what.is_safe());
     }
     const auto items = what.as_list().items();

@@ -34,7 +34,7 @@ struct Reach {
 
     bool enter() noexcept { return nesting-- > 0 && --*steps >= 0; }
 };
-constexpr int most_steps = 10'000'000;
+constexpr int most_steps = 1'000'000;
 
 bool is_equal(const Value& a, const Value& b, Reach reach);
 

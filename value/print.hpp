@@ -11,7 +11,7 @@ namespace tined::value {
 /// Bytes that a list, map or object may print to; past them "..." stands for the elements that are
 /// left. A value may hold another twice, that one another twice, and so on: as a tree it has no
 /// end.
-inline constexpr std::size_t most_printed = std::size_t{64} << 20;
+inline constexpr std::size_t most_printed = std::size_t{16} << 20;
 
 /// What {{ value }} writes: text as it is, all else as repr. Undefined writes nothing.
 void print(const Value& value, std::string& out);
