@@ -1,31 +1,8 @@
-// What a rendering may do without asking for memory. The allocations of the whole program are
-// counted, so each case counts only around what it is about.
+// What a rendering may do without asking for memory.
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "tests/support/allocations.hpp"
 #include "tests/template/rendering.hpp"
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-// Not inlined: GCC would see free() take what new gave and warn, not knowing that both are these.
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(size);
-}
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    if (void* const memory = operator new(size, std::nothrow)) return memory;
-    throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
-}
 
 namespace tined::templates {
 namespace {
@@ -40,9 +17,8 @@ std::size_t allocations_of(Sources sources, std::string_view json) {
     std::size_t counted = 0;
     for (int i = 0; i < 4; ++i) {
         out.clear();
-        const std::size_t before = allocations;
-        const bool done = (*page)->render(names, out).has_value();
-        counted = allocations - before;
+        bool done = false;
+        counted = tests::allocations_of([&] { done = (*page)->render(names, out).has_value(); });
         BOOST_REQUIRE(done && !out.empty());
     }
     return counted;

@@ -1,40 +1,11 @@
-// What a request may do with values without asking for memory. The allocations of the whole program
-// are counted, so each case counts only around what it is about.
+// What a request may do with values without asking for memory.
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "tests/support/allocations.hpp"
 #include "value/compare.hpp"
 #include "value/value.hpp"
 
-namespace {
-
-std::size_t allocations = 0;
-
-template <typename Work>
-std::size_t allocations_of(const Work& work) {
-    const std::size_t before = allocations;
-    work();
-    return allocations - before;
-}
-
-}  // namespace
-
-// Not inlined: GCC would see free() take what new gave and warn, not knowing that both are these.
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(size);
-}
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    if (void* const memory = operator new(size, std::nothrow)) return memory;
-    throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
-}
-
+using tined::tests::allocations_of;
 using tined::value::List;
 using tined::value::Map;
 using tined::value::Value;
