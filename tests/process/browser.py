@@ -50,6 +50,11 @@ class Browser:
         return json.loads(text)
 
     def command(self, method, **parameters):
+        answer = self._ask(method, **parameters)
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def _ask(self, method, **parameters):
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}
         if self._session:
@@ -58,8 +63,7 @@ class Browser:
         while True:
             answer = self._message()
             if answer.get("id") == self._number:
-                assert "error" not in answer, answer
-                return answer["result"]
+                return answer
             self._events.append(answer.get("method"))
 
     def wait_for(self, event):
@@ -81,7 +85,12 @@ class Browser:
         self.wait_for("Page.loadEventFired")
 
     def evaluate(self, expression):
-        result = self.command("Runtime.evaluate", expression=expression, returnByValue=True)
+        """None, too, of a page that goes away while it is asked: then another is on its way."""
+        answer = self._ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        if "navigated" in answer.get("error", {}).get("message", ""):
+            return None
+        assert "error" not in answer, answer
+        result = answer["result"]
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
