@@ -34,7 +34,7 @@ Value rows_of(const std::vector<std::pair<std::string, Value>>& members) {
     value::List list;
     for (const auto& [name, value] : members) {
         if (list.size() == most_rows) break;
-        list.push_back(row(name, shown_value(name, value.print())));
+        list.push_back(row(name, shown_nested(name, value)));
     }
     return list;
 }
@@ -46,7 +46,7 @@ Value headers_of(const http::Fields& fields) {
         const std::string plain = base::to_lower(name);
         if (plain == "cookie") continue;  // they have a list of their own
         const bool is_url = plain == "referer" || plain == "location";
-        list.push_back(row(name, is_url ? shown_url(value) : shown_value(name, value)));
+        list.push_back(row(name, is_url ? shown_url(value) : shown_nested(name, value)));
     }
     return list;
 }

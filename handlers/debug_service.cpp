@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "event/timeout.hpp"
 #include "handlers/debug_report.hpp"
+#include "handlers/local_name.hpp"
 #include "handlers/request_trace.hpp"
 #include "http/accept.hpp"
 
@@ -51,6 +53,11 @@ DebugService::DebugService(const config::Loaded& loaded, std::shared_ptr<Site> s
 
 event::Task<http::Response> DebugService::serve(http::Request& request) {
     const http::RequestHead& head = request.head();
+    if (!is_shown_to(request)) {
+        const std::shared_ptr<Site> site = site_;
+        http::Response response = co_await site->serve(request);
+        co_return response;
+    }
     if (const auto since = head.fields.find(wait_field)) {
         http::Response waited = co_await wait(*since);
         co_return waited;
@@ -91,6 +98,18 @@ void DebugService::on_change() {
 void DebugService::end_waits() {
     change_.set();
     change_.clear();
+}
+
+bool DebugService::is_shown_to(const http::Request& request) {
+    const std::string_view host = request.client().host;
+    if (is_local_name(host) || site_->router().names(host)) return true;
+    if (!std::exchange(has_told_of_names_, true)) {
+        log::warn(
+            "debug mode: under the name {}, which may be a stranger's, it answers as without debug "
+            "mode; ask by an address or a local name, or give a group this `host`",
+            base::escape_for_message(host));
+    }
+    return false;
 }
 
 bool DebugService::has_changed_since(std::string_view time) const {

@@ -9,6 +9,9 @@
 // A page that tells an error asks again (with the header Tined-Wait, and the time when it was
 // made), and is answered when something has changed since: so it reloads itself, once, when the
 // mistake is mended.
+//
+// All this only under a local name (local_name.hpp), or one that a group has as its host:
+// under any other the site answers as it does outside debug mode.
 #pragma once
 
 #include <chrono>
@@ -50,6 +53,7 @@ private:
     bool is_broken() const noexcept {
         return !site_problems_.empty() || !file_trouble_.is_undefined();
     }
+    bool is_shown_to(const http::Request& request);
     bool has_changed_since(std::string_view time) const;
     void on_change();
     event::Task<http::Response> wait(std::string_view since);
@@ -63,6 +67,7 @@ private:
     std::chrono::system_clock::time_point changed_ = std::chrono::system_clock::now();
     event::Event change_;
     std::size_t waits_ = 0;
+    bool has_told_of_names_ = false;
 };
 
 }  // namespace tined::handlers

@@ -5,6 +5,7 @@
 #include "base/descriptor.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "handlers/masking.hpp"
 
 namespace tined::handlers {
 
@@ -31,8 +32,10 @@ std::vector<ExcerptLine> read_excerpt(const std::string& file, int line, int aro
     const int count = static_cast<int>(lines.size());
     if (line < 1 || line > count) return {};
     std::vector<ExcerptLine> excerpt;
-    for (int at = std::max(1, line - around); at <= std::min(count, line + around); ++at) {
-        excerpt.push_back({at, cut(lines[static_cast<std::size_t>(at - 1)]), at == line});
+    KeysMask mask;
+    for (int at = 1; at <= std::min(count, line + around); ++at) {
+        const std::string shown = mask.shown(lines[static_cast<std::size_t>(at - 1)]);
+        if (at >= line - around) excerpt.push_back({at, cut(shown), at == line});
     }
     return excerpt;
 }

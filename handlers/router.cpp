@@ -115,6 +115,16 @@ bool Router::find_by_host(std::string_view name, Look& look) const {
     return false;
 }
 
+bool Router::names(std::string_view authority) const {
+    const std::string_view name = host_of(authority);
+    if (exact_.contains(name)) return true;
+    for (std::size_t dot = name.find('.', 1); dot != std::string_view::npos;
+         dot = name.find('.', dot + 1)) {
+        if (wildcard_.contains(name.substr(dot))) return true;
+    }
+    return false;
+}
+
 void Router::find(std::string_view authority, const http::Path& path, http::Method method,
                   Probe& probe, Match& match) const {
     match.clear();

@@ -72,6 +72,9 @@ public:
     /// expressions it does not know which is wider), but is never wrong.
     std::vector<Unreachable> seal();
 
+    /// Whether a route or a group is for the host by its name, not only for any host.
+    bool names(std::string_view authority) const;
+
     /// `authority` is the request's host in lower case, with or without a port. `match` is emptied
     /// first; its views point into the router and `path`.
     void find(std::string_view authority, const http::Path& path, http::Method method, Probe& probe,

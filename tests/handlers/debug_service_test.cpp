@@ -163,6 +163,27 @@ BOOST_AUTO_TEST_CASE(cookies_and_headers_are_told_and_secrets_are_masked) {
     BOOST_TEST(page.contains("http://a/?token=(masked)&amp;b=c"));
 }
 
+BOOST_AUTO_TEST_CASE(a_strangers_name_is_answered_as_without_debug_mode) {
+    Debugged debugged("templates: t\nroutes: [{path: /, text: a}]\n");
+    const Fields rebound = {{"Accept", "text/html"}, {"Host", "evil.example:8888"}};
+    const auto answer = debugged.ask("/none", rebound);
+    BOOST_TEST(answer.status() == 404);
+    BOOST_TEST(!answer.has("Server-Timing"));
+    BOOST_TEST(!debugged.text(answer).contains("tined.yaml"));
+    const std::vector<config::Problem> problems = {
+        {.file = "none.yaml", .line = 3, .column = 4, .path = {}, .message = "wrong"}};
+    debugged.service->set_file_trouble(handlers::debug_report(problems));
+    BOOST_TEST(debugged.ask("/", rebound).status() == 200);
+    BOOST_TEST(debugged.ask("/", browser).status() == 500);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_a_group_has_as_its_host_is_nobody_elses) {
+    Debugged debugged("routes: [{host: www.example.com, routes: [{path: /, text: a}]}]\n");
+    const auto answer =
+        debugged.ask("/none", {{"Accept", "text/html"}, {"Host", "www.example.com"}});
+    BOOST_TEST(debugged.text(answer).contains("tined.yaml"));
+}
+
 BOOST_AUTO_TEST_CASE(a_changed_template_is_in_effect_when_it_is_compiled_anew) {
     Debugged debugged(site);
     debugged.folder.write("t/page.html", "<p>two</p>\n");

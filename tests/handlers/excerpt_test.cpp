@@ -43,6 +43,14 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_has_no_lines) {
     BOOST_TEST(read_excerpt(folder.path().string(), 1).empty());
 }
 
+BOOST_AUTO_TEST_CASE(keys_are_masked_though_they_begin_above_the_excerpt) {
+    const std::string name = folder.write("k", "cookies:\n  keys:\n    1: abc\n    2: def\nbad\n");
+    const auto lines = read_excerpt(name, 5, 1);
+    BOOST_TEST_REQUIRE(lines.size() == 2U);
+    BOOST_TEST(lines.front().text == "    (masked)");
+    BOOST_TEST(lines.back().text == "bad");
+}
+
 BOOST_AUTO_TEST_CASE(a_long_line_is_cut) {
     const auto lines = read_excerpt(folder.write("c", std::string(1000, 'x')), 1);
     BOOST_TEST_REQUIRE(lines.size() == 1U);
