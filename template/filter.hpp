@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "template/meter.hpp"
 #include "value/value.hpp"
 
 namespace tined::templates {
@@ -22,6 +23,7 @@ struct Evaluation {
     bool autoescape;           ///< HTML is being written
     std::size_t largest_text;  ///< bytes; a filter that would make a longer text fails instead
     std::size_t longest_list;  ///< elements; likewise
+    Meter& meter;              ///< what goes over much tells it
 };
 
 /// The first positional argument is what stands before the bar (or `is`).

@@ -23,7 +23,8 @@ std::unexpected<std::string> wrong(const Parameters& parameters) {
     return std::unexpected(*parameters.error());
 }
 
-std::expected<List, std::string> pairs_of(const Value& input) {
+std::expected<List, std::string> pairs_of(const Value& input, const Evaluation& evaluation) {
+    if (!evaluation.meter.read(input)) return too_much_work(evaluation);
     List pairs;
     if (input.is_undefined()) return pairs;
     if (input.kind() == value::Kind::object) {
@@ -39,25 +40,26 @@ std::expected<List, std::string> pairs_of(const Value& input) {
     return pairs;
 }
 
-Result items(const Evaluation&, const Arguments& arguments) {
+Result items(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return wrong(parameters);
-    auto pairs = pairs_of(parameters.input());
+    auto pairs = pairs_of(parameters.input(), evaluation);
     if (!pairs) return std::unexpected(pairs.error());
     return Value(std::move(*pairs));
 }
 
-Result dictionary_sort(const Evaluation&, const Arguments& arguments) {
+Result dictionary_sort(const Evaluation& evaluation, const Arguments& arguments) {
     Parameters parameters(arguments, {"case_sensitive", "by", "reverse"});
     const std::string_view by = parameters.text(1, "key");
     if (!parameters) return wrong(parameters);
     if (by != "key" && by != "value") return std::unexpected("\"by\" is key or value");
-    const auto pairs = pairs_of(parameters.input());
+    const auto pairs = pairs_of(parameters.input(), evaluation);
     if (!pairs) return std::unexpected(pairs.error());
     std::vector<Value> keys;
     for (const Value& pair : *pairs) {
         keys.push_back(sort_key(pair.as_list()[by == "key" ? 0 : 1], Value(nullptr),
                                 parameters.truth(0, false)));
+        if (!evaluation.meter.read(keys.back())) return too_much_work(evaluation);
     }
     auto list = sorted(*pairs, keys, parameters.truth(2, false));
     if (!list) return std::unexpected(list.error());
@@ -72,7 +74,7 @@ Result batch(const Evaluation& evaluation, const Arguments& arguments) {
     if (!parameters) return wrong(parameters);
     if (width < 1) return std::unexpected("\"linecount\" is at least 1");
     const auto columns = static_cast<std::size_t>(width);
-    const auto all = items_of(parameters.input());
+    const auto all = items_of(parameters.input(), evaluation);
     if (!all) return std::unexpected(all.error());
     const Value filler = parameters.value(1, Value(nullptr));
     if (!filler.is_null() && columns > evaluation.longest_list) return too_long_list(evaluation);
@@ -98,7 +100,7 @@ Result slice(const Evaluation& evaluation, const Arguments& arguments) {
     if (wanted < 1) return std::unexpected("\"slices\" is at least 1");
     const auto columns = static_cast<std::size_t>(wanted);
     if (columns > evaluation.longest_list) return too_long_list(evaluation);
-    const auto all = items_of(parameters.input());
+    const auto all = items_of(parameters.input(), evaluation);
     if (!all) return std::unexpected(all.error());
     const Value filler = parameters.value(1, Value(nullptr));
     const std::size_t least = all->size() / columns;
@@ -116,11 +118,11 @@ Result slice(const Evaluation& evaluation, const Arguments& arguments) {
 }
 
 // Tuples (what the attribute is, those that have it), which have the names grouper and list.
-Result group_by(const Evaluation&, const Arguments& arguments) {
+Result group_by(const Evaluation& evaluation, const Arguments& arguments) {
     Parameters parameters(arguments, {"attribute", "default", "case_sensitive"});
     parameters.require(0);
     if (!parameters) return wrong(parameters);
-    const auto all = items_of(parameters.input());
+    const auto all = items_of(parameters.input(), evaluation);
     if (!all) return std::unexpected(all.error());
     const bool is_case_sensitive = parameters.truth(2, false);
     std::vector<Value> keys;
@@ -129,6 +131,7 @@ Result group_by(const Evaluation&, const Arguments& arguments) {
         Value name = sort_key(item, parameters.value(0), true);
         if (name.is_undefined()) name = parameters.value(1, name);
         keys.push_back(sort_key(name, Value(nullptr), is_case_sensitive));
+        if (!evaluation.meter.read(keys.back())) return too_much_work(evaluation);
         names.push_back(std::move(name));
     }
     List numbers;

@@ -63,7 +63,7 @@ void append_quoted(const Value& value, bool for_query, std::string& out) {
 }
 
 // A text as a part of a path; a map or a list of pairs as a query.
-Result url_encode(const Evaluation&, const Arguments& arguments) {
+Result url_encode(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return wrong(parameters);
     const Value& input = parameters.input();
@@ -72,20 +72,17 @@ Result url_encode(const Evaluation&, const Arguments& arguments) {
         append_quoted(input, false, out);
         return Value(out);
     }
-    const auto items = items_of(input);
+    const auto items = items_of(input, evaluation);
+    if (!items) return std::unexpected(items.error());
     for (const Value& item : *items) {
-        value::List pair;
-        if (input.is_mapping()) {
-            pair = {item, item_of(input, item).value_or(Value())};
-        } else if (const auto both = items_of(item); both && both->size() == 2) {
-            pair = *both;
-        } else {
-            return std::unexpected("wants text, a map or a list of pairs");
-        }
+        const auto pair = input.is_mapping()
+                              ? std::pair(item, item_of(input, item).value_or(Value()))
+                              : pair_of(item);
+        if (!pair) return std::unexpected("wants text, a map or a list of pairs");
         if (!out.empty()) out += '&';
-        append_quoted(pair[0], true, out);
+        append_quoted(pair->first, true, out);
         out += '=';
-        append_quoted(pair[1], true, out);
+        append_quoted(pair->second, true, out);
     }
     return Value(out);
 }

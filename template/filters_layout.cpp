@@ -37,11 +37,13 @@ Result wrap_words(const Evaluation& evaluation, const Arguments& arguments) {
     if (width < 1) return std::unexpected("\"width\" is at least 1");
     const Value& input = parameters.input();
     const std::string text = input.print();
+    const auto columns = static_cast<std::size_t>(width);
+    if (text.size() / columns > evaluation.longest_list) return too_long_list(evaluation);
     std::string out;
     bool is_first = true;
     for (const std::string_view line : lines_of(text)) {
         if (!std::exchange(is_first, false)) out += between;
-        out += base::join(wrapped(line, {.width = static_cast<std::size_t>(width),
+        out += base::join(wrapped(line, {.width = columns,
                                          .breaks_words = parameters.truth(1, true),
                                          .breaks_at_hyphens = parameters.truth(3, true)}),
                           between);
@@ -85,7 +87,7 @@ Result make_links(const Evaluation& evaluation, const Arguments& arguments) {
         style.attributes += fmt::format(" target=\"{}\"", escaped(Value(target)).as_text());
     }
     if (const Value schemes = parameters.value(4, Value(nullptr)); !schemes.is_null()) {
-        const auto all = items_of(schemes);
+        const auto all = items_of(schemes, evaluation);
         if (!all) return std::unexpected(all.error());
         for (const Value& scheme : *all) {
             if (!scheme.is_text() || !is_scheme(scheme.as_text())) {

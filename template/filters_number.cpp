@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "template/library.hpp"
+#include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"
 #include "template/sequences.hpp"
@@ -132,12 +133,13 @@ Result round_number(const Evaluation&, const Arguments& arguments) {
 Result sum(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {"attribute", "start"});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const auto items = items_of(parameters.input(), evaluation);
     if (!items) return std::unexpected(items.error());
     const Value attribute = parameters.value(0, Value(nullptr));
     Result total = parameters.value(1, Value(0));
     for (const Value& item : *items) {
         if (!total) break;
+        if (!evaluation.meter.read(*total)) return too_much_work(evaluation);
         total =
             apply(BinaryOperator::add, *total,
                   attribute.is_null() ? item : member_along(item, attribute.print()), evaluation);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "template/library.hpp"
+#include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"
 #include "template/sequences.hpp"
@@ -34,8 +35,8 @@ Result attribute(const Evaluation&, const Arguments& arguments) {
 }
 
 // What is false has no elements, whatever it is.
-std::expected<List, std::string> items_or_none(const Value& input) {
-    return input.truth() ? items_of(input) : List();
+std::expected<List, std::string> items_or_none(const Value& input, const Evaluation& evaluation) {
+    return input.truth() ? items_of(input, evaluation) : List();
 }
 
 // map(attribute='name', default=..)
@@ -70,6 +71,9 @@ public:
     }
     Result operator()(const Filter& function, const Evaluation& evaluation, const Value& item) {
         positional_[0] = item;
+        for (const Value& read : positional_) {
+            if (!evaluation.meter.read(read)) return too_much_work(evaluation);
+        }
         return function(evaluation, {positional_, named_});
     }
 
@@ -80,7 +84,7 @@ private:
 
 // map('upper'), map('default', 'x')
 Result map(const Evaluation& evaluation, const Arguments& arguments) {
-    const auto items = items_or_none(arguments.positional[0]);
+    const auto items = items_or_none(arguments.positional[0], evaluation);
     if (!items) return std::unexpected(items.error());
     if (arguments.positional.size() == 1) return map_attribute(arguments, *items);
     const std::string name = arguments.positional[1].print();
@@ -91,6 +95,7 @@ Result map(const Evaluation& evaluation, const Arguments& arguments) {
     for (const Value& item : *items) {
         Result result = applied(*filter, evaluation, item);
         if (!result) return std::unexpected(fmt::format("{}: {}", name, result.error()));
+        if (!evaluation.meter.read(*result)) return too_much_work(evaluation);
         list.push_back(std::move(*result));
     }
     return Value(std::move(list));
@@ -101,7 +106,7 @@ Result choose(const Evaluation& evaluation, const Arguments& arguments, bool by_
               bool is_wanted) {
     const std::size_t own = by_attribute ? 2 : 1;
     const auto& given = arguments.positional;
-    const auto items = items_or_none(given[0]);
+    const auto items = items_or_none(given[0], evaluation);
     if (!items) return std::unexpected(items.error());
     if (given.size() < own) return std::unexpected("needs the name of an attribute");
     const std::string path = by_attribute ? given[1].print() : std::string();

@@ -34,44 +34,60 @@ Result length(const Evaluation&, const Arguments& arguments) {
     return std::unexpected(kind_with_article(input) + " has no length");
 }
 
-Result first(const Evaluation&, const Arguments& arguments) {
+// The filters that want one element or none but the order make no list of a text's characters.
+bool is_some_text(const Value& value) { return value.is_text() && !value.as_text().empty(); }
+bool is_some_list(const Value& value) { return value.kind() == Kind::list && value.size() > 0; }
+
+Result first(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const Value& input = parameters.input();
+    if (is_some_text(input)) return Value(first_character(input.as_text()));
+    if (is_some_list(input)) return input.as_list()[0];
+    const auto items = items_of(input, evaluation);
     if (!items) return std::unexpected(items.error());
     return items->empty() ? Value::undefined("first of nothing") : (*items)[0];
 }
 
-Result last(const Evaluation&, const Arguments& arguments) {
+Result last(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const Value& input = parameters.input();
+    if (is_some_text(input)) return Value(last_character(input.as_text()));
+    if (is_some_list(input)) return input.as_list()[input.size() - 1];
+    const auto items = items_of(input, evaluation);
     if (!items) return std::unexpected(items.error());
     return items->empty() ? Value::undefined("last of nothing") : (*items)[items->size() - 1];
 }
 
-Result reverse(const Evaluation&, const Arguments& arguments) {
+std::string reversed_text(std::string_view text) {
+    std::string out(text.size(), '\0');
+    std::size_t at = text.size();
+    while (!text.empty()) {
+        const std::string_view character = first_character(text);
+        at -= character.size();
+        character.copy(out.data() + at, character.size());
+        text.remove_prefix(character.size());
+    }
+    return out;
+}
+
+Result reverse(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return wrong(parameters);
     const Value& input = parameters.input();
-    const auto items = items_of(input);
+    if (input.is_text()) return text_value(reversed_text(input.as_text()), input.is_safe());
+    const auto items = items_of(input, evaluation);
     if (!items) return std::unexpected(items.error());
     List list;
-    std::string text;
-    for (std::size_t i = items->size(); i-- > 0;) {
-        if (input.is_text()) {
-            text += (*items)[i].as_text();
-        } else {
-            list.push_back((*items)[i]);
-        }
-    }
-    return input.is_text() ? text_value(text, input.is_safe()) : Value(std::move(list));
+    for (std::size_t i = items->size(); i-- > 0;) list.push_back((*items)[i]);
+    return Value(std::move(list));
 }
 
 Result join(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {"d", "attribute"});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const auto items = items_of(parameters.input(), evaluation);
     if (!items) return std::unexpected(items.error());
     const Value separator = parameters.value(0, Value(""));
     const Value attribute = parameters.value(1, Value(nullptr));
@@ -95,42 +111,48 @@ Result join(const Evaluation& evaluation, const Arguments& arguments) {
     return text_value(out, is_safe);
 }
 
-Result as_list(const Evaluation&, const Arguments& arguments) {
+Result as_list(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return wrong(parameters);
-    auto items = items_of(parameters.input());
+    auto items = items_of(parameters.input(), evaluation);
     if (!items) return std::unexpected(items.error());
     return Value(std::move(*items));
 }
 
-std::vector<Value> keys_of(const List& items, const Value& attribute, bool is_case_sensitive) {
+// The keys are compared: the meter is told of what they hold.
+std::expected<std::vector<Value>, std::string> keys_of(const List& items, const Value& attribute,
+                                                       bool is_case_sensitive,
+                                                       const Evaluation& evaluation) {
     std::vector<Value> keys;
     for (const Value& item : items) {
         keys.push_back(sort_key(item, attribute, is_case_sensitive));
+        if (!evaluation.meter.read(keys.back())) return too_much_work(evaluation);
     }
     return keys;
 }
 
-Result sort(const Evaluation&, const Arguments& arguments) {
+Result sort(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {"reverse", "case_sensitive", "attribute"});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const auto items = items_of(parameters.input(), evaluation);
     if (!items) return std::unexpected(items.error());
-    auto list = sorted(*items, keys_of(*items, parameters.value(2), parameters.truth(1, false)),
-                       parameters.truth(0, false));
+    const auto keys = keys_of(*items, parameters.value(2), parameters.truth(1, false), evaluation);
+    if (!keys) return std::unexpected(keys.error());
+    auto list = sorted(*items, *keys, parameters.truth(0, false));
     if (!list) return std::unexpected(list.error());
     return Value(std::move(*list));
 }
 
-Result unique(const Evaluation&, const Arguments& arguments) {
+Result unique(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {"case_sensitive", "attribute"});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const auto items = items_of(parameters.input(), evaluation);
     if (!items) return std::unexpected(items.error());
     value::Map seen;
     List list;
     for (const Value& item : *items) {
         Value key = sort_key(item, parameters.value(1), parameters.truth(0, false));
+        if (!evaluation.meter.read(key)) return too_much_work(evaluation);
         if (seen.find(key)) continue;
         seen.set(std::move(key), true);
         list.push_back(item);
@@ -138,40 +160,49 @@ Result unique(const Evaluation&, const Arguments& arguments) {
     return Value(std::move(list));
 }
 
-Result extreme(const Arguments& arguments, CompareOperator better) {
+Result extreme(const Evaluation& evaluation, const Arguments& arguments, CompareOperator better) {
     const Parameters parameters(arguments, {"case_sensitive", "attribute"});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const auto items = items_of(parameters.input(), evaluation);
     if (!items) return std::unexpected(items.error());
     if (items->empty()) return Value::undefined("the least or greatest of nothing");
-    const auto keys = keys_of(*items, parameters.value(1), parameters.truth(0, false));
+    const auto keys = keys_of(*items, parameters.value(1), parameters.truth(0, false), evaluation);
+    if (!keys) return std::unexpected(keys.error());
     std::size_t best = 0;
-    for (std::size_t i = 1; i < keys.size(); ++i) {
-        const auto is_better = apply(better, keys[i], keys[best]);
+    for (std::size_t i = 1; i < keys->size(); ++i) {
+        const auto is_better = apply(better, (*keys)[i], (*keys)[best]);
         if (!is_better) return std::unexpected(is_better.error());
         if (*is_better) best = i;
     }
     return (*items)[best];
 }
 
-Result least(const Evaluation&, const Arguments& arguments) {
-    return extreme(arguments, CompareOperator::less);
+Result least(const Evaluation& evaluation, const Arguments& arguments) {
+    return extreme(evaluation, arguments, CompareOperator::less);
 }
 
-Result greatest(const Evaluation&, const Arguments& arguments) {
-    return extreme(arguments, CompareOperator::greater);
+Result greatest(const Evaluation& evaluation, const Arguments& arguments) {
+    return extreme(evaluation, arguments, CompareOperator::greater);
 }
 
 // One of the elements, each as likely: not for what must be hard to guess.
-Result random(const Evaluation&, const Arguments& arguments) {
+Result random(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return wrong(parameters);
-    const auto items = items_of(parameters.input());
+    const Value& input = parameters.input();
+    std::random_device source;
+    const auto any_below = [&source](std::size_t size) {
+        return std::uniform_int_distribution<std::size_t>(0, size - 1)(source);
+    };
+    if (is_some_text(input)) {
+        const std::size_t length = std::max<std::size_t>(input.size(), 1);
+        return Value(character_at(input.as_text(), any_below(length)).value_or(""));
+    }
+    if (is_some_list(input)) return input.as_list()[any_below(input.size())];
+    const auto items = items_of(input, evaluation);
     if (!items) return std::unexpected(items.error());
     if (items->empty()) return Value::undefined("one of nothing");
-    std::random_device source;
-    std::uniform_int_distribution<std::size_t> any(0, items->size() - 1);
-    return (*items)[any(source)];
+    return (*items)[any_below(items->size())];
 }
 
 }  // namespace

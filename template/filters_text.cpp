@@ -9,6 +9,7 @@
 #include "template/markup.hpp"
 #include "template/parameters.hpp"
 #include "template/sequences.hpp"
+#include "template/text_search.hpp"
 #include "template/unicode_case.hpp"
 
 namespace tined::templates {
@@ -68,16 +69,6 @@ Result trim(const Evaluation&, const Arguments& arguments) {
     return text_value(stripped(text, characters, true, true), parameters.input().is_safe());
 }
 
-// The first `count` characters of a text.
-std::string_view first_characters(std::string_view text, std::int64_t count) {
-    std::size_t size = 0;
-    for (const std::string_view character : characters_of(text)) {
-        if (count-- <= 0) break;
-        size += character.size();
-    }
-    return text.substr(0, size);
-}
-
 std::int64_t length_of(std::string_view text) {
     return static_cast<std::int64_t>(base::count_code_points(text));
 }
@@ -96,7 +87,8 @@ Result truncate(const Evaluation&, const Arguments& arguments) {
     if (length_of(text) <= length || length_of(text) - length <= leeway) {
         return text_value(text, input.is_safe());
     }
-    std::string_view kept = first_characters(text, length - length_of(end));
+    const auto most = static_cast<std::size_t>(length - length_of(end));
+    std::string_view kept = std::string_view(text).substr(0, end_of_characters(text, most));
     if (!cuts_words) kept = kept.substr(0, kept.rfind(' '));
     std::string out(kept);
     append_markup(parameters.value(2, Value("...")), input.is_safe(), out);
@@ -178,7 +170,7 @@ Result replace(const Evaluation& evaluation, const Arguments& arguments) {
     std::string out;
     std::size_t at = 0;
     for (; left != 0; --left) {
-        const std::size_t found = text.find(old, at);
+        const std::size_t found = find_first(text, old, at);
         if (found == std::string::npos) break;
         out.append(text, at, found - at);
         out += fresh;

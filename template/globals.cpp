@@ -90,14 +90,13 @@ std::expected<value::Map, std::string> map_of(const Arguments& arguments, std::s
             map = source.as_map();
             continue;
         }
-        const auto pairs = items_of(source);
-        if (!pairs) return std::unexpected(pairs.error());
-        for (const Value& pair : *pairs) {
-            const auto both = items_of(pair);
-            if (!both || both->size() != 2) {
-                return std::unexpected(fmt::format("{} takes a map or pairs", name));
-            }
-            map.set((*both)[0], (*both)[1]);
+        if (source.kind() != value::Kind::list) {
+            return std::unexpected(fmt::format("{} takes a map or pairs", name));
+        }
+        for (const Value& pair : source.as_list()) {
+            const auto both = pair_of(pair);
+            if (!both) return std::unexpected(fmt::format("{} takes a map or pairs", name));
+            map.set(both->first, both->second);
         }
     }
     for (const auto& [key, item] : arguments.named) map.set(Value(key), item);

@@ -31,12 +31,20 @@ Value escaped(const Value& value) {
 
 std::unexpected<std::string> too_long_text(const Evaluation& evaluation) {
     return std::unexpected(
-        fmt::format("the text would be longer than {} bytes", evaluation.largest_text));
+        fmt::format("the text would be longer than {} bytes (templates.bounds.output)",
+                    evaluation.largest_text));
 }
 
 std::unexpected<std::string> too_long_list(const Evaluation& evaluation) {
     return std::unexpected(
-        fmt::format("the list would have more than {} elements", evaluation.longest_list));
+        fmt::format("the list would have more than {} elements (templates.bounds.loops)",
+                    evaluation.longest_list));
+}
+
+std::unexpected<std::string> too_much_work(const Evaluation& evaluation) {
+    return std::unexpected(fmt::format(
+        "loops, calls and long texts take more than {} turns together (templates.bounds.loops)",
+        evaluation.meter.most()));
 }
 
 }  // namespace tined::templates

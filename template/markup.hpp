@@ -25,5 +25,7 @@ Result format_percent(const value::Value& text, std::span<const value::Value> va
 
 std::unexpected<std::string> too_long_text(const Evaluation& evaluation);
 std::unexpected<std::string> too_long_list(const Evaluation& evaluation);
+/// What the meter refuses.
+std::unexpected<std::string> too_much_work(const Evaluation& evaluation);
 
 }  // namespace tined::templates

@@ -9,6 +9,7 @@
 
 #include "base/nearest.hpp"
 #include "template/library.hpp"
+#include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"
 #include "template/run_objects.hpp"
@@ -27,13 +28,14 @@ std::unexpected<std::string> wrong(const Parameters& parameters) {
     return std::unexpected(*parameters.error());
 }
 
-Result keys(const Evaluation&, const Value& self, const Arguments&) {
-    auto names = items_of(self);
+Result keys(const Evaluation& evaluation, const Value& self, const Arguments&) {
+    auto names = items_of(self, evaluation);
     if (!names) return std::unexpected(names.error());
     return Value(std::move(*names));
 }
 
-Result values(const Evaluation&, const Value& self, const Arguments&) {
+Result values(const Evaluation& evaluation, const Value& self, const Arguments&) {
+    if (!evaluation.meter.read(self)) return too_much_work(evaluation);
     List list;
     if (self.kind() == Kind::map) {
         for (const auto& [key, item] : self.as_map()) list.push_back(item);
@@ -53,14 +55,16 @@ Result get(const Evaluation&, const Value& self, const Arguments& arguments) {
     return found;
 }
 
-Result count(const Evaluation&, const Value& self, const Arguments& arguments) {
+Result count(const Evaluation& evaluation, const Value& self, const Arguments& arguments) {
     if (arguments.positional.size() != 1) return std::unexpected("count takes one argument");
+    if (!evaluation.meter.read(self)) return too_much_work(evaluation);
     const auto found = std::ranges::count(self.as_list().items(), arguments.positional[0]);
     return Value(static_cast<std::int64_t>(found));
 }
 
-Result index(const Evaluation&, const Value& self, const Arguments& arguments) {
+Result index(const Evaluation& evaluation, const Value& self, const Arguments& arguments) {
     if (arguments.positional.size() != 1) return std::unexpected("index takes one argument");
+    if (!evaluation.meter.read(self)) return too_much_work(evaluation);
     const List& list = self.as_list();
     const auto found = std::ranges::find(list.items(), arguments.positional[0]);
     if (found == list.items().end()) return std::unexpected("index: it is not in the list");

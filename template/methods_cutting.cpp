@@ -1,11 +1,13 @@
 // Methods of texts that make several of one.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/text.hpp"
 #include "template/markup.hpp"
 #include "template/methods.hpp"
 #include "template/parameters.hpp"
+#include "template/text_search.hpp"
 #include "template/wrapping.hpp"
 
 namespace tined::templates {
@@ -16,7 +18,8 @@ using value::Value;
 
 namespace {
 
-List split_at_blanks(std::string_view text, std::int64_t most) {
+// Nothing: more than a list may have.
+std::optional<List> split_at_blanks(std::string_view text, std::int64_t most, std::size_t longest) {
     List parts;
     text = base::trim(text);
     while (!text.empty()) {
@@ -24,17 +27,19 @@ List split_at_blanks(std::string_view text, std::int64_t most) {
         const bool is_rest = most >= 0 && std::cmp_greater_equal(parts.size(), most);
         const std::size_t size =
             is_rest ? text.size() : static_cast<std::size_t>(blank - text.begin());
+        if (parts.size() == longest) return std::nullopt;
         parts.push_back(Value(text.substr(0, size)));
         text = base::trim(text.substr(size));
     }
     return parts;
 }
 
-List split_at_blanks_from_right(std::string_view text, std::int64_t most) {
+std::optional<List> split_at_blanks_from_right(std::string_view text, std::int64_t most,
+                                               std::size_t longest) {
     std::vector<Value> parts;
-    if (base::trim(text).empty()) return {};
     text = base::trim_right(text);
-    while (!base::trim(text).empty()) {
+    while (!text.empty()) {
+        if (parts.size() == longest) return std::nullopt;
         std::size_t begin = text.size();
         const bool is_rest = most >= 0 && std::cmp_greater_equal(parts.size(), most);
         while (begin > 0 && (is_rest || !base::is_space(text[begin - 1]))) --begin;
@@ -82,10 +87,13 @@ Result split_text(const Evaluation& evaluation, const Value& self, const Argumen
     const auto cut = read_cut(self, arguments);
     if (!cut) return std::unexpected(cut.error());
     std::string_view rest = self.as_text();
-    if (cut->mark.empty()) return Value(split_at_blanks(rest, cut->most));
+    if (cut->mark.empty()) {
+        auto words = split_at_blanks(rest, cut->most, evaluation.longest_list);
+        return words ? Result(std::move(*words)) : too_long_list(evaluation);
+    }
     List parts;
     while (cut->most < 0 || std::cmp_less(parts.size(), cut->most)) {
-        const std::size_t end = rest.find(cut->mark);
+        const std::size_t end = find_first(rest, cut->mark);
         if (end == std::string_view::npos) break;
         parts.push_back(Value(rest.substr(0, end)));
         rest.remove_prefix(end + cut->mark.size());
@@ -100,10 +108,14 @@ Result split_text_from_right(const Evaluation& evaluation, const Value& self,
     const auto cut = read_cut(self, arguments);
     if (!cut) return std::unexpected(cut.error());
     std::string_view rest = self.as_text();
-    if (cut->mark.empty()) return Value(split_at_blanks_from_right(rest, cut->most));
+    if (cut->mark.empty()) {
+        auto words = split_at_blanks_from_right(rest, cut->most, evaluation.longest_list);
+        return words ? Result(std::move(*words)) : too_long_list(evaluation);
+    }
+    const BackwardSearch search(rest, cut->mark);
     std::vector<Value> parts;
     while (cut->most < 0 || std::cmp_less(parts.size(), cut->most)) {
-        const std::size_t at = rest.rfind(cut->mark);
+        const std::size_t at = search.find_before(rest.size());
         if (at == std::string_view::npos) break;
         parts.push_back(Value(rest.substr(at + cut->mark.size())));
         rest = rest.substr(0, at);
@@ -129,7 +141,7 @@ Result partition(const Evaluation&, const Value& self, const Arguments& argument
     const auto mark = read_mark(arguments);
     if (!mark) return std::unexpected(mark.error());
     const std::string_view text = self.as_text();
-    const std::size_t at = text.find(*mark);
+    const std::size_t at = find_first(text, *mark);
     if (at == std::string_view::npos) return three(text, text.size(), text.size());
     return three(text, at, at + mark->size());
 }
@@ -138,7 +150,7 @@ Result partition_from_right(const Evaluation&, const Value& self, const Argument
     const auto mark = read_mark(arguments);
     if (!mark) return std::unexpected(mark.error());
     const std::string_view text = self.as_text();
-    const std::size_t at = text.rfind(*mark);
+    const std::size_t at = BackwardSearch(text, *mark).find_before(text.size());
     if (at == std::string_view::npos) return three(text, 0, 0);
     return three(text, at, at + mark->size());
 }

@@ -9,6 +9,7 @@
 #include "template/methods.hpp"
 #include "template/parameters.hpp"
 #include "template/sequences.hpp"
+#include "template/text_search.hpp"
 #include "template/unicode_case.hpp"
 
 namespace tined::templates {
@@ -64,8 +65,9 @@ Result count(const Evaluation&, const Value& self, const Arguments& arguments) {
     if (!wanted.is_text() || wanted.as_text().empty()) return std::unexpected("wants text");
     std::int64_t found = 0;
     const std::string_view text = self.as_text();
-    for (std::size_t at = text.find(wanted.as_text()); at != std::string_view::npos;
-         at = text.find(wanted.as_text(), at + wanted.as_text().size())) {
+    const std::string_view sought = wanted.as_text();
+    for (std::size_t at = find_first(text, sought); at != std::string_view::npos;
+         at = find_first(text, sought, at + sought.size())) {
         ++found;
     }
     return Value(found);
@@ -79,7 +81,8 @@ Result find(const Evaluation&, const Value& self, const Arguments& arguments) {
     }
     const std::string_view text = self.as_text();
     const std::string_view sought = arguments.positional[0].as_text();
-    const std::size_t at = from_right ? text.rfind(sought) : text.find(sought);
+    const std::size_t at = from_right ? BackwardSearch(text, sought).find_before(text.size())
+                                      : find_first(text, sought);
     if (at != std::string_view::npos) {
         return Value(static_cast<std::int64_t>(base::count_code_points(text.substr(0, at))));
     }

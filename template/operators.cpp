@@ -9,6 +9,7 @@
 #include "template/arithmetic.hpp"
 #include "template/markup.hpp"
 #include "template/sequences.hpp"
+#include "template/text_search.hpp"
 #include "value/compare.hpp"
 
 namespace tined::templates {
@@ -95,7 +96,9 @@ std::expected<bool, std::string> contains(const Value& left, const Value& right)
         case Kind::undefined:
             return false;
         case Kind::text:
-            if (left.is_text()) return right.as_text().contains(left.as_text());
+            if (left.is_text()) {
+                return find_first(right.as_text(), left.as_text()) != std::string_view::npos;
+            }
             return std::unexpected(fmt::format("{} can't be in a text: it would have to be text",
                                                kind_with_article(left)));
         case Kind::list:

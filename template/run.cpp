@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "template/library.hpp"
+#include "template/markup.hpp"
 #include "template/operators.hpp"
 
 namespace tined::templates {
@@ -35,7 +36,8 @@ Run::Run(Environment& environment, const Names& names, std::string& out)
       workspace_(environment.take_workspace()),
       stack_(workspace_->stack),
       loops_(workspace_->loops),
-      captures_(workspace_->captures) {
+      captures_(workspace_->captures),
+      meter_(bounds_.loops) {
     open_output();
 }
 
@@ -97,9 +99,11 @@ bool Run::run_frame(Frame& frame) {
     if (++depth_ > bounds_.depth) {
         --depth_;
         if (!frame_) frame_ = &frame;
-        return fail(fmt::format("more than {} templates, blocks and macros within each other",
-                                bounds_.depth));
+        return fail(fmt::format(
+            "more than {} templates, blocks and macros within each other (templates.bounds.depth)",
+            bounds_.depth));
     }
+    if (frame_ && !take_turn()) return false;  // a call that calls twice is a loop
     stack_.resize(frame.base + frame.code.slots);
     for (const std::uint32_t index : frame.code.cells) {
         Value& content = stack_[frame.base + index];
@@ -178,9 +182,9 @@ void Run::add_chain(Error& error) const {
 
 bool Run::fail_undefined(const Value& value) { return fail(undefined_message(value)); }
 
-Evaluation Run::evaluation() const {
+Evaluation Run::evaluation() {
     return {environment_.library(), escaper_ == html_, bounds_.output,
-            static_cast<std::size_t>(bounds_.loops)};
+            static_cast<std::size_t>(bounds_.loops), meter_};
 }
 
 bool Run::push_result(Result result) {
@@ -197,8 +201,36 @@ bool Run::charge(const Value& value) {
     if (size <= free_of_charge) return true;
     charged_ += size;
     if (charged_ <= hoard_factor * bounds_.output) return true;
-    return fail("the texts and lists that this template makes take too much memory");
+    return fail(
+        fmt::format("the texts and lists that this template makes take more than {} bytes "
+                    "({} times templates.bounds.output)",
+                    hoard_factor * bounds_.output, hoard_factor));
 }
+
+bool Run::charge_reading(const Value& value) { return meter_.read(value) || fail_for_turns(); }
+
+bool Run::charge_texts(const Value& first, std::span<const Value> more) {
+    if (first.is_text() && !charge_reading(first)) return false;
+    for (const Value& value : more) {
+        if (value.is_text() && !charge_reading(value)) return false;
+    }
+    return true;
+}
+
+// A text is sought in a text or a list, where it is compared with those that are as long.
+bool Run::charge_comparing(const Value& left, const Value& right) {
+    if (right.is_text()) return !left.is_text() || charge_reading(right);
+    if (right.kind() != value::Kind::list) return true;
+    if (!charge_reading(right)) return false;
+    if (!left.is_text() || left.as_text().size() < Meter::bytes_of_turn) return true;
+    for (const Value& item : right.as_list()) {
+        const bool is_as_long = item.is_text() && item.as_text().size() == left.as_text().size();
+        if (is_as_long && !charge_reading(item)) return false;
+    }
+    return true;
+}
+
+bool Run::fail_for_turns() { return fail(too_much_work(evaluation()).error()); }
 
 bool Run::is_truth(const Value& value, bool& truth) {
     if (value.is_undefined() && environment_.settings().strict) return fail_undefined(value);
@@ -206,12 +238,9 @@ bool Run::is_truth(const Value& value, bool& truth) {
     return true;
 }
 
-bool Run::fail_for_turns() {
-    return fail(fmt::format("the loops take more than {} turns together", bounds_.loops));
-}
-
 bool Run::fail_for_length() {
-    return fail(fmt::format("the output is longer than {} bytes", bounds_.output));
+    return fail(fmt::format("the output is longer than {} bytes (templates.bounds.output)",
+                            bounds_.output));
 }
 
 void Run::begin_capture() {

@@ -92,7 +92,7 @@ private:
     bool write_text_behind();
     /// After what was to be written, if it had room.
     bool go_on(bool was_written) { return was_written ? write_text_behind() : fail_for_length(); }
-    bool take_turn() { return ++turns_ <= bounds_.loops || fail_for_turns(); }
+    bool take_turn() { return meter_.take() || fail_for_turns(); }
     bool fail_for_turns();
     bool execute();
     /// As a plain function: a call by a pointer to a member asks first whether that is virtual.
@@ -105,7 +105,7 @@ private:
     void add_chain(Error& error) const;
     void add_present(Error& error) const;
     bool fail_undefined(const value::Value& value);
-    Evaluation evaluation() const;
+    Evaluation evaluation();
 
     value::Value pop() { return stack_.take(); }
     void push(value::Value value) { stack_.push(std::move(value)); }
@@ -121,6 +121,10 @@ private:
     }
     /// Counts what big values cost, so that no loop can hoard them.
     bool charge(const value::Value& value);
+    /// What reading takes of the turns; of arguments only texts: most calls read no whole list.
+    bool charge_reading(const value::Value& value);
+    bool charge_texts(const value::Value& first, std::span<const value::Value> more);
+    bool charge_comparing(const value::Value& left, const value::Value& right);
     bool is_truth(const value::Value& value, bool& truth);
 
     bool fail_for_length();
@@ -249,7 +253,7 @@ private:
     std::uint64_t frames_ = 0;
     int depth_ = 0;
     int next_loop_depth_ = 1;  // what loop.depth is in the next recursive loop
-    std::uint64_t turns_ = 0;
+    Meter meter_;
     std::uint64_t charged_ = 0;
     std::optional<Error> error_;
 };

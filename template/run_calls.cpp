@@ -42,7 +42,7 @@ bool Run::spread(const CallSite& site, CallArguments& arguments) {
         }
     }
     if (site.spread_list) {
-        const auto items = items_of(stack_[from_top(site.spread_map ? 2 : 1)]);
+        const auto items = items_of(stack_[from_top(site.spread_map ? 2 : 1)], evaluation());
         if (!items) return fail(items.error());
         const auto& plain = arguments.view.positional;
         arguments.positional_copy.assign(plain.begin(), plain.end());
@@ -59,6 +59,9 @@ bool Run::call_value(const Value& callee, const value::Arguments& arguments, Val
         return fail(fmt::format("{} can't be called", kind_with_article(callee)));
     }
     if (const Macro* const macro = macro_of(callee)) return call_macro(*macro, arguments, result);
+    for (const Value& read : arguments.positional) {
+        if (!charge_reading(read)) return false;
+    }
     auto returned = callee.as_callable().call(arguments);
     if (!returned) return fail(std::move(returned.error()));
     result = std::move(*returned);
@@ -95,6 +98,7 @@ bool Run::do_call_member(const Instruction& instruction) {
     const Method* const method =
         member.kind() == Kind::callable ? nullptr : find_method(value, site.name);
     if (method) {
+        if (!charge_texts(value, arguments.view.positional)) return false;
         Result returned = (*method)(evaluation(), value, arguments.view);
         if (!returned) return fail(std::move(returned.error()));
         result = std::move(*returned);
@@ -121,6 +125,7 @@ bool Run::do_filter(const Instruction& instruction) {
         arguments.positional_copy.insert(arguments.positional_copy.begin(), stack_[input]);
         positional = arguments.positional_copy;
     }
+    if (!charge_texts(positional[0], positional.subspan(1))) return false;
     Result result = (*site.function)(evaluation(), arguments.view);
     if (!result) return fail(fmt::format("{}: {}", site.name, result.error()));
     drop_to(input);

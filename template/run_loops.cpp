@@ -17,7 +17,7 @@ bool Run::do_loop_begin(const Instruction& instruction) {
     Value items = pop();
     if (items.is_undefined() && environment_.settings().strict) return fail_undefined(items);
     if (items.kind() != Kind::list && items.kind() != Kind::map) {
-        auto list = items_of(items);
+        auto list = items_of(items, evaluation());
         if (!list) return fail(std::move(list.error()));
         items = Value(std::move(*list));
     }
@@ -167,8 +167,10 @@ bool Run::call_loop(const LoopValue& loop, const value::Arguments& arguments, Va
 // aside, and its output becomes a value.
 bool Run::recurse(const LoopSite& site, int depth, Value items, Value& written) {
     if (depth_ >= bounds_.depth) {
-        return fail(fmt::format("loop(..) goes deeper than {} levels", bounds_.depth));
+        return fail(fmt::format("loop(..) goes deeper than {} levels (templates.bounds.depth)",
+                                bounds_.depth));
     }
+    if (!take_turn()) return false;
     std::vector<Value> aside;
     for (std::uint32_t index = site.first_slot; index < site.end_slot; ++index) {
         aside.push_back(slot(index));

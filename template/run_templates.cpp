@@ -76,7 +76,8 @@ const Escaper& Run::escaper_for(const Program& program) const {
 bool Run::do_extends(const Instruction& instruction) {
     if (frame_->parent) return fail("a template extends only one other");
     if (frame_->generation >= bounds_.depth) {
-        return fail(fmt::format("more than {} templates extend each other", bounds_.depth));
+        return fail(fmt::format("more than {} templates extend each other (templates.bounds.depth)",
+                                bounds_.depth));
     }
     const Value name = pop();
     const Template* parent = nullptr;

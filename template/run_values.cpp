@@ -174,6 +174,7 @@ bool Run::do_member(const Instruction& instruction) {
 
 bool Run::do_item(const Instruction&) {
     const Value key = pop();
+    if (top().is_text() && !charge_reading(top())) return false;
     Result found = item_of(top(), key);
     if (!found) return fail(std::move(found.error()));
     if (found->is_undefined()) found = Value::undefined(fmt::format("[{}]", key.print()));
@@ -186,6 +187,7 @@ bool Run::do_slice(const Instruction&) {
     const Value to = pop();
     const Value from = pop();
     const Value value = pop();
+    if (!charge_reading(value)) return false;
     return push_result(slice_of(value, from, to, step));
 }
 
@@ -207,6 +209,7 @@ bool Run::do_binary(const Instruction& instruction) {
 
 bool Run::do_compare(const Instruction& instruction) {
     const Value right = pop();
+    if (!charge_comparing(top(), right)) return false;
     auto holds = apply(static_cast<CompareOperator>(instruction.flag), top(), right);
     if (!holds) return fail(std::move(holds.error()));
     top() = Value(*holds);
@@ -216,6 +219,7 @@ bool Run::do_compare(const Instruction& instruction) {
 // a < b < c: b stays for the next comparison; what fails ends the chain.
 bool Run::do_compare_chain(const Instruction& instruction) {
     Value right = pop();
+    if (!charge_comparing(top(), right)) return false;
     auto holds = apply(static_cast<CompareOperator>(instruction.flag), top(), right);
     if (!holds) return fail(std::move(holds.error()));
     if (!*holds) frame_->jump(instruction.operand);
@@ -262,7 +266,7 @@ bool Run::do_make_map(const Instruction& instruction) {
 bool Run::do_unpack(const Instruction& instruction) {
     const Value value = pop();
     if (value.is_undefined()) return fail_undefined(value);
-    const auto items = items_of(value);
+    const auto items = items_of(value, evaluation());
     if (!items) return fail(items.error());
     if (items->size() != instruction.operand) {
         return fail(fmt::format("{} names are wanted here, and there are {} values",

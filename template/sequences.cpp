@@ -17,32 +17,75 @@ using value::Kind;
 using value::List;
 using value::Value;
 
+std::string_view first_character(std::string_view text) {
+    const auto point = base::first_code_point(text);
+    return text.substr(0, point ? point->size : 1);
+}
+
 std::vector<std::string_view> characters_of(std::string_view text) {
     std::vector<std::string_view> characters;
     while (!text.empty()) {
-        const auto point = base::first_code_point(text);
-        const std::size_t size = point ? point->size : 1;
-        characters.push_back(text.substr(0, size));
-        text.remove_prefix(size);
+        characters.push_back(first_character(text));
+        text.remove_prefix(characters.back().size());
     }
     return characters;
 }
 
-std::string_view stripped(std::string_view text, std::string_view characters, bool at_left,
-                          bool at_right) {
-    const auto set = characters_of(characters);
-    const auto is_in = [&](std::string_view c) { return std::ranges::count(set, c) > 0; };
-    const auto all = characters_of(text);
-    std::size_t begin = 0;
-    std::size_t end = all.size();
-    while (at_left && begin < end && is_in(all[begin])) ++begin;
-    while (at_right && begin < end && is_in(all[end - 1])) --end;
-    if (begin == end) return {};
-    const char* const first = all[begin].data();
-    return {first, static_cast<std::size_t>(all[end - 1].data() + all[end - 1].size() - first)};
+std::size_t end_of_characters(std::string_view text, std::size_t count) {
+    std::size_t end = 0;
+    for (; count > 0 && end < text.size(); --count) end += first_character(text.substr(end)).size();
+    return end;
 }
 
-std::expected<List, std::string> items_of(const Value& value) {
+std::optional<std::string_view> character_at(std::string_view text, std::size_t index) {
+    if (index >= text.size()) return std::nullopt;
+    text.remove_prefix(end_of_characters(text, index));
+    if (text.empty()) return std::nullopt;
+    return first_character(text);
+}
+
+// The longest of one to four bytes that are one character to the end.
+std::string_view last_character(std::string_view text) {
+    for (std::size_t size = std::min<std::size_t>(4, text.size()); size > 1; --size) {
+        const std::string_view end = text.substr(text.size() - size);
+        if (first_character(end).size() == size) return end;
+    }
+    return text.substr(text.size() - 1);
+}
+
+std::optional<std::pair<Value, Value>> pair_of(const Value& value) {
+    if (value.kind() == Kind::list && value.size() == 2) {
+        return std::pair(value.as_list()[0], value.as_list()[1]);
+    }
+    if (!value.is_text() || value.as_text().empty()) return std::nullopt;
+    const std::string_view first = first_character(value.as_text());
+    const std::string_view second = value.as_text().substr(first.size());
+    if (second.empty() || first_character(second) != second) return std::nullopt;
+    return std::pair(Value(first), Value(second));
+}
+
+namespace {
+
+// A piece of safe text is not safe by itself.
+std::expected<List, std::string> list_of_characters(std::string_view text,
+                                                    const Evaluation& evaluation) {
+    const std::size_t most = evaluation.longest_list;
+    if (text.size() > most && end_of_characters(text, most) < text.size()) {
+        return too_long_list(evaluation);
+    }
+    List list;
+    while (!text.empty()) {
+        const std::string_view character = first_character(text);
+        list.push_back(Value(character));
+        text.remove_prefix(character.size());
+    }
+    return list;
+}
+
+}  // namespace
+
+std::expected<List, std::string> items_of(const Value& value, const Evaluation& evaluation) {
+    if (!evaluation.meter.read(value)) return too_much_work(evaluation);
     List list;
     switch (value.kind()) {
         case Kind::undefined:
@@ -56,10 +99,7 @@ std::expected<List, std::string> items_of(const Value& value) {
             for (const auto& [key, item] : value.as_object().members()) list.push_back(key);
             return list;
         case Kind::text:
-            for (const std::string_view character : characters_of(value.as_text())) {
-                list.push_back(Value(character));  // a piece of safe text is not safe by itself
-            }
-            return list;
+            return list_of_characters(value.as_text(), evaluation);
         case Kind::null:
         case Kind::boolean:
         case Kind::integer:
@@ -81,10 +121,11 @@ std::optional<std::size_t> index_in(std::size_t size, const Value& key) {
     return static_cast<std::size_t>(index < 0 ? index + length : index);
 }
 
-Value character_at(const Value& text, const Value& key) {
-    const auto characters = characters_of(text.as_text());
-    const auto index = index_in(characters.size(), key);
-    return index ? text_value(characters[*index], text.is_safe()) : Value();
+Value character_of(const Value& text, const Value& key) {
+    const auto index = index_in(text.size(), key);
+    if (!index) return {};
+    const auto found = character_at(text.as_text(), *index);
+    return found ? text_value(*found, text.is_safe()) : Value();
 }
 
 // How far an end of a slice is from the beginning, as Python's slice.indices() has it.
@@ -141,7 +182,7 @@ Result item_of(const Value& value, const Value& key) {
         case Kind::object:
             return key.is_text() ? value.as_object().member(key.as_text()) : Value();
         case Kind::text:
-            return character_at(value, key);
+            return character_of(value, key);
         case Kind::null:
         case Kind::boolean:
         case Kind::integer:

@@ -47,10 +47,12 @@ BOOST_AUTO_TEST_CASE(safe_text_stays_safe_and_what_joins_it_is_escaped) {
 }
 
 BOOST_AUTO_TEST_CASE(what_would_be_too_large_is_refused_before_it_is_made) {
-    BOOST_CHECK_EQUAL(rendered("{{ 'aaaaaaaa' * 1000000000000 }}"),
-                      "t:1:15: the text would be longer than 16777216 bytes");
-    BOOST_CHECK_EQUAL(rendered("{{ [0] * 1000000000000 }}"),
-                      "t:1:8: the list would have more than 1000000 elements");
+    BOOST_CHECK_EQUAL(
+        rendered("{{ 'aaaaaaaa' * 1000000000000 }}"),
+        "t:1:15: the text would be longer than 16777216 bytes (templates.bounds.output)");
+    BOOST_CHECK_EQUAL(
+        rendered("{{ [0] * 1000000000000 }}"),
+        "t:1:8: the list would have more than 1000000 elements (templates.bounds.loops)");
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(a_while_has_no_scope_of_its_own_and_ends) {
                  "{{ i }}{% endmacro %}{{ m() }}"),
         "2");
     BOOST_CHECK_EQUAL(rendered("{% while true %}{% endwhile %}", "{}", {.bounds = {.loops = 50}}),
-                      "t:1:4: the loops take more than 50 turns together");
+                      "t:1:4: loops, calls and long texts take more than 50 turns together "
+                      "(templates.bounds.loops)");
 }
 
 BOOST_AUTO_TEST_CASE(loops_are_left_and_turned_early) {

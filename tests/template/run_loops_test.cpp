@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_recursive_loop_goes_down_a_tree) {
     BOOST_CHECK_EQUAL(rendered("{% for x in [1] %}{{ loop([1]) }}{% endfor %}"),
                       "t:1:26: loop(..) is for loops that say `recursive`");
     BOOST_CHECK_EQUAL(rendered("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}"),
-                      "t:1:36: loop(..) goes deeper than 100 levels");
+                      "t:1:36: loop(..) goes deeper than 100 levels (templates.bounds.depth)");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(the_parent_can_be_computed_and_conditional) {
     BOOST_CHECK_EQUAL(world.render("t", R"({"p": "nope"})"),
                       "t:1:22: there is no template \"nope\"");
     BOOST_CHECK_EQUAL(world.render("t", R"({"p": "t"})"),
-                      "t:1:22: more than 100 templates extend each other");
+                      "t:1:22: more than 100 templates extend each other (templates.bounds.depth)");
 }
 
 BOOST_AUTO_TEST_CASE(blocks_see_the_rendering_and_not_the_loop_around_them) {
