@@ -21,8 +21,12 @@ else()
 endif()
 set_target_properties(tined_installed PROPERTIES OUTPUT_NAME tined LINKER_LANGUAGE CXX)
 set(third_parties fmt::fmt OpenSSL::SSL OpenSSL::Crypto PkgConfig::libevent PkgConfig::zlib PkgConfig::brotli
-    PkgConfig::zstd yaml-cpp PkgConfig::re2 spdlog::spdlog PkgConfig::libseccomp)
+    PkgConfig::brotli_decoder PkgConfig::zstd yaml-cpp PkgConfig::re2 spdlog::spdlog PkgConfig::libseccomp)
 target_link_libraries(tined_installed PRIVATE ${third_parties} tined_compiler)
+if(BUILD_SHARED_LIBS AND NOT TINED_SANITIZE)
+    # One that is missing above is an error here, and not of who links the library.
+    target_link_options(tined_installed PRIVATE -Wl,-z,defs)
+endif()
 install(TARGETS tined_installed DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 
 tined_public_headers(public_headers)
@@ -34,7 +38,7 @@ install(FILES "${CMAKE_CURRENT_BINARY_DIR}/include/tined/tined.hpp"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tined")
 
 # As pkg-config knows them; with a static library who links it needs them all.
-set(modules fmt libssl libcrypto libevent zlib libbrotlienc libzstd yaml-cpp re2 spdlog libseccomp)
+set(modules fmt libssl libcrypto libevent zlib libbrotlienc libbrotlidec libzstd yaml-cpp re2 spdlog libseccomp)
 string(REPLACE ";" " " TINED_REQUIRES "${modules}")
 if(BUILD_SHARED_LIBS)
     set(TINED_REQUIRES_FIELD "Requires.private")
