@@ -14,6 +14,21 @@
 
 namespace tined::templates {
 
+namespace {
+
+// The first byte that is no UTF-8.
+Place end_of_utf8(std::string_view source, const Origin& origin) {
+    Place place{origin.line, origin.column};
+    while (const auto point = base::first_code_point(source)) {
+        ++place.column;
+        if (point->value == '\n') place = {place.line + 1, 1 + origin.indent};
+        source.remove_prefix(point->size);
+    }
+    return place;
+}
+
+}  // namespace
+
 Environment::Environment(Symbols& symbols, Settings settings, std::unique_ptr<const Loader> loader)
     : symbols_(symbols),
       settings_(settings),
@@ -79,7 +94,7 @@ std::expected<std::unique_ptr<Program>, Error> Environment::compile_source(std::
                                                                            const Origin& origin,
                                                                            const Escaper& escaper) {
     if (!base::is_utf8(source)) {
-        return std::unexpected(Error{origin.file, {origin.line, origin.column}, "not UTF-8"});
+        return std::unexpected(Error{origin.file, end_of_utf8(source, origin), "not UTF-8"});
     }
     auto tokens = lex(source, origin, settings_);
     if (!tokens) return std::unexpected(std::move(tokens.error()));
@@ -87,8 +102,10 @@ std::expected<std::unique_ptr<Program>, Error> Environment::compile_source(std::
     auto body = parser.parse_template();
     if (!body) return std::unexpected(std::move(body.error()));
     // What is escaped for a place of its own (a header, a URL) stays so.
-    const bool is_plain = parser.turns_escaping_off() && &escaper == &html_escaping();
-    return Compiler(*this, origin, is_plain ? no_escaping() : escaper).compile(*body);
+    const bool is_special = &escaper != &html_escaping() && &escaper != &no_escaping();
+    const std::optional<bool> whole = is_special ? std::nullopt : parser.whole_escaping();
+    const Escaper& other = whole.value_or(false) ? html_escaping() : no_escaping();
+    return Compiler(*this, origin, whole ? other : escaper).compile(*body);
 }
 
 std::expected<std::unique_ptr<Program>, Error> Environment::compile(std::string_view source,

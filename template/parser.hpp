@@ -30,7 +30,8 @@ public:
     std::expected<ast::Body, Error> parse_template();
     std::expected<ast::ExpressionPtr, Error> parse_bare_expression();
     /// Whether the template said {% autoescape None %}: all of it is written as it is.
-    bool turns_escaping_off() const { return turns_escaping_off_; }
+    /// What the template says for the whole of itself.
+    std::optional<bool> whole_escaping() const { return whole_escaping_; }
 
 private:
     using StatementForm = decltype(ast::Statement::form);
@@ -66,7 +67,7 @@ private:
     StatementForm parse_continue();
     StatementForm parse_raw();
     StatementForm parse_apply();
-    bool take_escaping_off();
+    bool take_whole_escaping();
     bool parse_context(bool otherwise);
     ast::Signature parse_signature(std::string name);
     ast::FilterChain parse_filter_chain(bool first_has_bar);
@@ -137,7 +138,7 @@ private:
     std::size_t at_ = 0;
     int nesting_ = 0;
     int links_ = 0;  // at most so many are above each other in what was read of the expression
-    bool turns_escaping_off_ = false;
+    std::optional<bool> whole_escaping_;
     std::optional<Error> error_;
 };
 

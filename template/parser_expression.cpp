@@ -238,8 +238,9 @@ ExpressionPtr Parser::parse_number() {
     if (number.kind == TokenKind::integer) {
         const auto integer = parse_integer_literal(number.text);
         if (integer) return ast::make(number.place, ast::Literal{*integer});
-        return fail_expression(number.place,
-                               fmt::format("{} is no integer of 64 bits", number.text));
+        return fail_expression(
+            number.place,
+            fmt::format("{} is no integer of 64 bits as Python writes it", number.text));
     }
     std::string digits(number.text);
     std::erase(digits, '_');

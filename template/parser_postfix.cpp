@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "base/text.hpp"
 #include "template/parser.hpp"
 #include "template/string_literal.hpp"
 
@@ -92,6 +93,8 @@ ExpressionPtr Parser::parse_test(ExpressionPtr input) {
     const bool negated = take_name("not");
     const Place place = token().place;
     std::string name = want_name("the name of a test");
+    // Python's `x is not None`, as Tornado's templates have it.
+    if (name == "None" || name == "True" || name == "False") name[0] = base::to_lower(name[0]);
     ast::Arguments arguments;
     if (is_sign("(")) {
         arguments = parse_arguments();

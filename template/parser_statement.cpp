@@ -175,7 +175,7 @@ Parser::StatementForm Parser::parse_with() {
 }
 
 Parser::StatementForm Parser::parse_autoescape() {
-    if (take_escaping_off()) return ast::Text{};
+    if (take_whole_escaping()) return ast::Text{};
     ast::ExpressionPtr enabled = parse_expression();
     return ast::Autoescape{std::move(enabled), parse_block_body("endautoescape")};
 }

@@ -29,16 +29,18 @@ Parser::StatementForm Parser::parse_apply() {
     return ast::FilterBlock{std::move(filters), parse_block_body("endapply")};
 }
 
-// {% autoescape None %} is no block where nothing ends it by name: it is for the whole file.
-bool Parser::take_escaping_off() {
-    const bool is_none = is_name("None") && after().kind == TokenKind::block_end;
+// {% autoescape None %} and {% autoescape xhtml_escape %} are no blocks where nothing ends them by
+// name: they are for the whole file.
+bool Parser::take_whole_escaping() {
+    const bool is_on = is_name("xhtml_escape");
+    const bool is_whole = (is_on || is_name("None")) && after().kind == TokenKind::block_end;
     const auto ends_block = [](const Token& end) {
         return end.kind == TokenKind::name && end.text == "endautoescape";
     };
     const auto rest = tokens_.begin() + static_cast<std::ptrdiff_t>(at_);
-    if (!is_none || std::any_of(rest, tokens_.end(), ends_block)) return false;
+    if (!is_whole || std::any_of(rest, tokens_.end(), ends_block)) return false;
     next();
-    turns_escaping_off_ = true;
+    whole_escaping_ = is_on;
     return true;
 }
 

@@ -90,7 +90,10 @@ std::optional<std::int64_t> parse_integer_literal(std::string_view literal) {
         radix = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
         from = 2;
     }
-    if (radix == 0) return std::nullopt;
+    // Python's rules: an underscore stands between digits, and 0777 is no number.
+    const bool is_octal_of_old = from == 0 && digits.size() > 1 && digits[0] == '0' &&
+                                 digits.find_first_not_of('0') != std::string::npos;
+    if (radix == 0 || is_octal_of_old || literal.contains("__")) return std::nullopt;
     std::int64_t value = 0;
     const char* const end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data() + from, end, value, radix);

@@ -78,7 +78,8 @@ BOOST_AUTO_TEST_CASE(columns_count_characters_and_not_bytes) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_utf8_is_refused) {
-    BOOST_CHECK_EQUAL(rendered("a\xff"), "t:1:1: not UTF-8");
+    BOOST_CHECK_EQUAL(rendered("a\xff"), "t:1:2: not UTF-8");
+    BOOST_CHECK_EQUAL(rendered("ä\nöf\xe9 b"), "t:2:3: not UTF-8");
 }
 
 }  // namespace

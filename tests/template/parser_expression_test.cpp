@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_expression_is_told_with_its_place) {
     BOOST_CHECK_EQUAL(rendered("{{ a b }}"), "t:1:6: expected the end of the {{ }}, found 'b'");
     BOOST_CHECK_EQUAL(rendered("{{ {1} }}"), "t:1:6: expected ':', found '}'");
     BOOST_CHECK_EQUAL(rendered("{{ 99999999999999999999 }}"),
-                      "t:1:4: 99999999999999999999 is no integer of 64 bits");
+                      "t:1:4: 99999999999999999999 is no integer of 64 bits as Python writes it");
 }
 
 BOOST_AUTO_TEST_CASE(nesting_is_bounded) {

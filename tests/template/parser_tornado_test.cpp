@@ -18,6 +18,8 @@ BOOST_AUTO_TEST_CASE(what_is_raw_is_not_escaped) {
                       "<&lt;{{ x }}");
     BOOST_CHECK_EQUAL(rendered_html("{{ '<' }}{% autoescape None %}{{ '<' }}"), "<<");
     BOOST_CHECK_EQUAL(rendered_html("{% autoescape None %}<{% endautoescape %}{{ '<' }}"), "<&lt;");
+    BOOST_CHECK_EQUAL(rendered("{{ '<' }}{% autoescape xhtml_escape %}{{ '<' }}"), "&lt;&lt;");
+    BOOST_CHECK_EQUAL(rendered_html("{% autoescape xhtml_escape %}{{ '<' }}"), "&lt;");
 }
 
 BOOST_AUTO_TEST_CASE(apply_filters_what_it_holds) {
@@ -65,6 +67,16 @@ BOOST_AUTO_TEST_CASE(what_was_opened_within_a_loop_is_closed_when_it_is_left) {
     BOOST_CHECK_EQUAL(rendered("{% for x in 'ab' %}{% set y %}lost{% continue %}{% endset %}"
                                "{% endfor %}[{{ y }}]"),
                       "[]");
+}
+
+BOOST_AUTO_TEST_CASE(none_true_and_false_are_tests_by_pythons_names) {
+    BOOST_CHECK_EQUAL(
+        rendered("{% if n is not None %}x{% end %}{% if n is None %}-{% end %}", R"({"n": null})"),
+        "-");
+    BOOST_CHECK_EQUAL(
+        rendered("{{ n is True }}{{ n is not True }}{{ n is False }}", R"({"n": true})"),
+        "TrueFalseFalse");
+    BOOST_CHECK_EQUAL(rendered("{{ 1 is True }}{{ 0 is not False }}"), "FalseTrue");
 }
 
 BOOST_AUTO_TEST_CASE(do_evaluates_for_nobody) {

@@ -25,6 +25,9 @@ BOOST_AUTO_TEST_CASE(integers_may_have_another_base_and_underscores) {
     BOOST_CHECK_EQUAL(parse_integer_literal("0o17").value(), 15);
     BOOST_CHECK_EQUAL(parse_integer_literal("0b101").value(), 5);
     BOOST_CHECK(!parse_integer_literal("0z1"));
+    BOOST_CHECK(!parse_integer_literal("1__0"));
+    BOOST_CHECK(!parse_integer_literal("0777"));
+    BOOST_CHECK_EQUAL(parse_integer_literal("00").value(), 0);
     BOOST_CHECK(!parse_integer_literal("9223372036854775808"));
 }
 
