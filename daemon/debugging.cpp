@@ -46,7 +46,10 @@ void Debugging::on_event() {
 void Debugging::compile_anew() {
     const auto& problems = service_.compile_anew();
     if (!tells_) return;
-    for (const config::Problem& problem : problems) log::error("{}", problem.to_string());
+    for (const config::Problem& problem : problems) {
+        log::error("{}", problem.to_string());
+        for (const std::string& line : problem.more) log::error("{}", line);
+    }
     if (!problems.empty()) log::error("the site of before serves on");
     if (problems.empty() && was_wrong_) log::info("the site is right again");
     was_wrong_ = !problems.empty();

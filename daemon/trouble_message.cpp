@@ -44,8 +44,12 @@ config::Problem problem_of(std::string_view line) {
 std::string trouble_report(const std::vector<std::string>& lines) {
     std::vector<config::Problem> problems;
     for (const std::string& line : lines) {
-        // What shows the problem before it: the report has the lines of the file itself.
-        if (!line.starts_with("    ")) problems.push_back(problem_of(line));
+        // What shows the problem before it is indented.
+        if (line.starts_with("    ") && !problems.empty()) {
+            problems.back().more.push_back(line);
+        } else {
+            problems.push_back(problem_of(line));
+        }
     }
     std::string json;
     value::write_json(handlers::debug_report(problems), json);

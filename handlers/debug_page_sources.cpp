@@ -78,18 +78,22 @@ a { color: var(--bar) }
 <p class="fault">{{ report.message }}</p>
 {% endif %}
 {% if report.is_broken %}
-<p>The site of before it serves on; this page reloads itself when the mistake is mended.</p>
+<p>The site of before serves on; this page reloads itself when the mistake is mended.</p>
 {% endif %}
 </header>
 {% for excerpt in report.excerpts %}
 {% if not excerpt.is_step %}
 <p class="fault">{{ excerpt.message }}</p>
 {% endif %}
+{% if excerpt.shown %}
+<pre class="code">{{ excerpt.shown }}</pre>
+{% endif %}
 <p>{% if excerpt.is_step %}{{ excerpt.message }} {% endif %}<code>{{ excerpt.file }}{% if excerpt.line %}:{{ excerpt.line }}:{{ excerpt.column }}{% endif %}</code></p>
 {% if excerpt.lines %}
 <table class="code">
 {% for line in excerpt.lines %}
-<tr{% if line.is_it %} class="it"{% endif %}><td>{{ line.number }}</td><td>{{ line.text }}</td></tr>
+<tr{% if line.is_it %} class="it"{% endif %}><td>{{ line.number }}</td><td>{{ line.text }}{% if line.caret %}
+{{ line.caret }}{% endif %}</td></tr>
 {% endfor %}
 </table>
 {% endif %}
@@ -167,8 +171,14 @@ std::string_view debug_page_text() noexcept {
 {% if excerpt.is_step %}{{ excerpt.message }} {% endif %}
 {{- excerpt.file }}{% if excerpt.line %}:{{ excerpt.line }}:{{ excerpt.column }}{% endif %}
 {{- "" if excerpt.is_step else ": " ~ excerpt.message }}
+{% if excerpt.shown %}
+{{ excerpt.shown }}
+{% endif %}
 {% for line in excerpt.lines %}
 {{ "> " if line.is_it else "  " }}{{ "%5d" | format(line.number) }}  {{ line.text }}
+{% if line.caret %}
+         {{ line.caret }}
+{% endif %}
 {% endfor %}
 {% endfor %}
 {% macro pairs(title, rows) %}

@@ -61,6 +61,18 @@ Value files_of(const Exchange& exchange) {
     return list;
 }
 
+/// What points at a column when it stands below the line: a tab of it is one of the pointer's.
+std::string caret_below(std::string_view line, int column) {
+    std::string caret;
+    int passed = 0;
+    for (const char c : line) {
+        const bool begins_character = (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+        if (begins_character && ++passed == column) return caret + '^';
+        if (begins_character) caret += c == '\t' ? '\t' : ' ';
+    }
+    return passed + 1 == column ? caret + '^' : std::string();  // behind its end
+}
+
 /// The lines around a place, and what is wrong there or, of a step of the chain, how it led on.
 Value excerpt(const std::string& file, templates::Place place, std::string_view message,
               bool is_step = false) {
@@ -76,6 +88,7 @@ Value excerpt(const std::string& file, templates::Place place, std::string_view 
         one.set("number", number);
         one.set("text", Value(text));
         one.set("is_it", is_it);
+        if (is_it) one.set("caret", Value(caret_below(text, place.column)));
         lines.push_back(Value(std::move(one)));
     }
     map.set("lines", Value(std::move(lines)));
@@ -197,7 +210,14 @@ Value debug_report(std::span<const config::Problem> problems) {
     for (const auto& problem : problems.first(std::min(problems.size(), most_problems))) {
         const std::string message =
             problem.path.empty() ? problem.message : problem.path + ": " + problem.message;
-        excerpts.push_back(excerpt(problem.file, {problem.line, problem.column}, message));
+        Value shown = excerpt(problem.file, {problem.line, problem.column}, message);
+        // A template's fault stands in a file of its own: that is what is to be mended.
+        if (!problem.more.empty()) {
+            value::Map map = shown.as_map();
+            map.set("shown", Value(base::join(problem.more, "\n")));
+            shown = std::move(map);
+        }
+        excerpts.push_back(std::move(shown));
     }
     value::Map map;
     map.set("status", 500);

@@ -38,9 +38,12 @@ BOOST_AUTO_TEST_CASE(a_line_with_a_place_comes_with_the_lines_of_that_place) {
     BOOST_TEST(excerpts[1].member("message").as_text() == "no place: here");
 }
 
-BOOST_AUTO_TEST_CASE(lines_that_show_a_problem_are_no_problems) {
+BOOST_AUTO_TEST_CASE(lines_that_show_a_problem_stay_with_it) {
     const auto report = sent({"t.yaml:2:9: wrong", "    {{ x", "    ^", "no place: here"});
-    BOOST_TEST(report.member("excerpts").as_list().size() == 2U);
+    const auto excerpts = report.member("excerpts").as_list();
+    BOOST_TEST_REQUIRE(excerpts.size() == 2U);
+    BOOST_TEST(excerpts[0].member("shown").as_text() == "    {{ x\n    ^");
+    BOOST_TEST(excerpts[1].member("shown").is_undefined());
 }
 
 BOOST_AUTO_TEST_CASE(a_long_report_comes_through) {

@@ -163,6 +163,15 @@ BOOST_AUTO_TEST_CASE(cookies_and_headers_are_told_and_secrets_are_masked) {
     BOOST_TEST(page.contains("http://a/?token=(masked)&amp;b=c"));
 }
 
+BOOST_AUTO_TEST_CASE(a_template_that_an_edit_broke_is_shown_with_its_own_line_and_a_caret) {
+    Debugged debugged(site);
+    debugged.folder.write("t/page.html", "<p>\n{{ query.x | uper }}\n");
+    BOOST_TEST(debugged.service->compile_anew().size() == 1U);
+    const std::string page = debugged.text(debugged.ask("/", browser));
+    BOOST_TEST(page.contains("{{ query.x | uper }}\n"));
+    BOOST_TEST(page.contains("                 ^"));
+}
+
 BOOST_AUTO_TEST_CASE(a_strangers_name_is_answered_as_without_debug_mode) {
     Debugged debugged("templates: t\nroutes: [{path: /, text: a}]\n");
     const Fields rebound = {{"Accept", "text/html"}, {"Host", "evil.example:8888"}};
