@@ -27,7 +27,8 @@ if(TINED_SANITIZE)
     # Without `vptr`: to look at an object's memory it makes a pipe, and where descriptors have run
     # out, which tests bring about, it takes that for an object of another type.
     target_compile_options(tined_compiler INTERFACE
-        -fsanitize=${TINED_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+        -fsanitize=${TINED_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer
+        -O1 -g1)  # a report wants lines and no more
     target_link_options(tined_compiler INTERFACE -fsanitize=${TINED_SANITIZE})
     if(TINED_FUZZERS)
         # What libFuzzer steers by, in all folders; it brings its main() to the fuzzers alone.
