@@ -13,8 +13,8 @@ struct ExcerptLine {
 };
 
 /// Up to `around` lines before and after `line`. Empty if the file can't be read, is not UTF-8, or
-/// has no such line: it is read as it is now, and may have changed. Long lines are cut, and keys that sign
-/// cookies are masked (masking.hpp).
+/// has no such line: it is read as it is now, and may have changed. Long lines are cut, and keys
+/// that sign cookies are masked (masking.hpp).
 std::vector<ExcerptLine> read_excerpt(const std::string& file, int line, int around = 5);
 
 }  // namespace tined::handlers

@@ -101,8 +101,8 @@ BOOST_AUTO_TEST_CASE(the_table_of_options_is_empty_when_the_file_is_broken) {
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_has_its_configuration_in_itself_is_asked_for_no_file) {
-    const Program program{
-        .configuration = Program::Text{.name = "the app", .yaml = "workers: 3\nroutes: []\n"}};
+    const Program program{.configuration =
+                              Program::Text{.name = "the app", .yaml = "workers: 3\nroutes: []\n"}};
     const auto read = read_configuration({"words", "--of-its-own"}, program);
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST(settings_of(*read).workers.value() == 3u);
