@@ -1,6 +1,6 @@
 // Runs a program as its own tined: the same master and workers, signals, log and limits. What is
-// declared here is defined a floor above, in daemon/run_app.cpp, where all that comes together: a
-// module, which is run by another tined, does without it.
+// declared here is defined a floor above, in daemon/commands/run_app.cpp, where all that comes
+// together: a module, which is run by another tined, does without it.
 #pragma once
 
 #include <functional>

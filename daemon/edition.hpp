@@ -5,11 +5,11 @@
 #include <memory>
 #include <optional>
 
-#include "daemon/configuration.hpp"
-#include "daemon/logs.hpp"
-#include "daemon/privileges.hpp"
-#include "daemon/sandbox.hpp"
-#include "daemon/sockets.hpp"
+#include "daemon/logs/logs.hpp"
+#include "daemon/sandbox/privileges.hpp"
+#include "daemon/sandbox/sandbox.hpp"
+#include "daemon/site/configuration.hpp"
+#include "daemon/sockets/sockets.hpp"
 
 namespace tined::daemon {
 

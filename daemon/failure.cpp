@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/descriptor.hpp"
-#include "daemon/log_destination.hpp"
+#include "daemon/logs/log_destination.hpp"
 
 namespace tined::daemon {
 

@@ -7,11 +7,11 @@
 
 #include "base/descriptor.hpp"
 #include "base/scoreboard.hpp"
-#include "daemon/configuration.hpp"
-#include "daemon/line_output.hpp"
-#include "daemon/privileges.hpp"
-#include "daemon/quarantine_list.hpp"
-#include "daemon/sandbox.hpp"
+#include "daemon/health/quarantine_list.hpp"
+#include "daemon/logs/line_output.hpp"
+#include "daemon/sandbox/privileges.hpp"
+#include "daemon/sandbox/sandbox.hpp"
+#include "daemon/site/configuration.hpp"
 #include "daemon/worker_roll.hpp"
 
 namespace tined::daemon {

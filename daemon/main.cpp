@@ -1,4 +1,4 @@
-#include "daemon/run.hpp"
+#include "daemon/commands/run.hpp"
 
 int main(int count, char** words) {
     const tined::daemon::Program itself;

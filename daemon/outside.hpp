@@ -11,16 +11,16 @@
 
 #include "config/settings.hpp"
 #include "daemon/children.hpp"
-#include "daemon/control.hpp"
+#include "daemon/control/control.hpp"
+#include "daemon/control/office.hpp"
 #include "daemon/failure.hpp"
-#include "daemon/fd_store.hpp"
+#include "daemon/health/quarantine_record.hpp"
 #include "daemon/master_loop.hpp"
-#include "daemon/office.hpp"
-#include "daemon/quarantine_record.hpp"
 #include "daemon/service_notices.hpp"
-#include "daemon/strays.hpp"
-#include "daemon/succession.hpp"
-#include "daemon/upgrade.hpp"
+#include "daemon/sockets/fd_store.hpp"
+#include "daemon/upgrade/strays.hpp"
+#include "daemon/upgrade/succession.hpp"
+#include "daemon/upgrade/upgrade.hpp"
 #include "systemd/listen_fds.hpp"
 
 namespace tined::daemon {

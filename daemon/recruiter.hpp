@@ -8,10 +8,10 @@
 #include "daemon/channel.hpp"
 #include "daemon/children.hpp"
 #include "daemon/edition.hpp"
-#include "daemon/line_output.hpp"
+#include "daemon/health/quarantine_list.hpp"
+#include "daemon/logs/line_output.hpp"
 #include "daemon/master_loop.hpp"
-#include "daemon/quarantine_list.hpp"
-#include "daemon/sockets.hpp"
+#include "daemon/sockets/sockets.hpp"
 #include "daemon/worker_roll.hpp"
 #include "daemon/workforce.hpp"
 

@@ -1,5 +1,5 @@
 // Has workers finish and go. One that retires stops accepting, hands its connections at rest to its
-// successor, the others as they come to rest (daemon/handover.hpp), and ends within
+// successor, the others as they come to rest (daemon/upgrade/handover.hpp), and ends within
 // `drain_timeout`; what could not move by then ends where it is.
 #pragma once
 

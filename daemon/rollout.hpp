@@ -23,8 +23,8 @@
 #include "daemon/edition.hpp"
 #include "daemon/failure.hpp"
 #include "daemon/master_loop.hpp"
-#include "daemon/preflight.hpp"
 #include "daemon/recruiter.hpp"
+#include "daemon/site/preflight.hpp"
 #include "daemon/workforce.hpp"
 
 namespace tined::daemon {

@@ -13,7 +13,7 @@
 #include "base/text.hpp"
 #include "config/difference.hpp"
 #include "daemon/channel.hpp"
-#include "daemon/worker_files.hpp"
+#include "daemon/sandbox/worker_files.hpp"
 
 namespace tined::daemon {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/log.hpp"
 #include "daemon/channel.hpp"
-#include "daemon/control_path.hpp"
+#include "daemon/control/control_path.hpp"
 #include "daemon/supervisor.hpp"
 
 namespace tined::daemon {

@@ -6,7 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
-#include "daemon/unix_name.hpp"
+#include "daemon/sockets/unix_name.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace tined::daemon {

@@ -94,16 +94,18 @@ def test_a_link_leads_to_a_file_or_a_heading(document):
 
 
 def test_a_source_file_that_the_documents_name_exists():
-    sources = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/*.[ch]pp")}
-    names = {path.split("/")[1] for path in sources}
+    built = ROOT / "build"
+    sources = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/**/*.[ch]pp")
+               if built not in path.parents}
+    names = {path.rpartition("/")[2] for path in sources}
     text = "\n".join(document.read_text() for document in DOCUMENTS)
-    mentioned = set(re.findall(r"`((?:[a-z]+/)?[a-z_]+\.[ch]pp)`", text))
+    mentioned = set(re.findall(r"`((?:[a-z]+/)*[a-z_]+\.[ch]pp)`", text))
     assert len(mentioned) > 30
     assert mentioned - sources - names == set()
 
 
 def test_a_test_that_the_documents_name_exists():
-    sources = "\n".join(path.read_text() for path in (ROOT / "tests").glob("*/*_test.cpp"))
+    sources = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("*_test.cpp"))
     sources += "\n".join(path.read_text() for path in (ROOT / "tests/process").glob("test_*.py"))
     text = "\n".join(document.read_text() for document in DOCUMENTS)
     mentioned = set(re.findall(r"`(test_[a-z0-9_]+)`", text))

@@ -35,7 +35,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 def includes():
     for folder in FLOORS:
-        for path in sorted((ROOT / folder).glob("*.[ch]pp")):
+        for path in sorted((ROOT / folder).rglob("*.[ch]pp")):
             for kind, target in INCLUDE.findall(path.read_text()):
                 yield folder, path.relative_to(ROOT), kind, target
 
@@ -79,7 +79,7 @@ def test_the_supervisor_runs_in_the_master_and_the_worker_does_not_know_it():
 def test_no_file_is_longer_than_600_lines():
     wrong = []
     for folder in FLOORS:
-        for path in sorted((ROOT / folder).glob("*.[ch]pp")):
+        for path in sorted((ROOT / folder).rglob("*.[ch]pp")):
             lines = path.read_text().count("\n")
             if lines > 600:
                 wrong.append(f"{path.relative_to(ROOT)} has {lines} lines")
@@ -91,6 +91,6 @@ def test_what_waits_asks_the_monotonic_clock_alone():
     wall_clock = re.compile(r"system_clock|CLOCK_REALTIME|gettimeofday\(|\btime\(nullptr\)")
     telling = {"line_output.cpp", "log_record.cpp", "log_record.hpp", "status_report.cpp", "status_report.hpp",
                "supervisor.cpp", "supervisor.hpp", "command_explain.cpp"}
-    asking = {path for folder in ("base", "systemd", "event", "daemon") for path in (ROOT / folder).glob("*.[ch]pp")
+    asking = {path for folder in ("base", "systemd", "event", "daemon") for path in (ROOT / folder).rglob("*.[ch]pp")
               if wall_clock.search(path.read_text())}
     assert {path.name for path in asking} <= telling

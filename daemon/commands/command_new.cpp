@@ -1,0 +1,67 @@
+#include "daemon/commands/command_new.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include "base/descriptor.hpp"
+#include "base/text.hpp"
+#include "daemon/commands/new_module.hpp"
+
+namespace tined::daemon {
+namespace {
+
+Failure at_work(const base::SystemError& error) {
+    return Failure(ExitCode::failed_at_work, error.what());
+}
+
+std::expected<void, Failure> write_files(const std::string& folder) {
+    constexpr mode_t for_all = 0777;
+    constexpr mode_t to_read = 0666;
+    if (::mkdir(folder.c_str(), for_all) != 0) {
+        return std::unexpected(at_work(base::SystemError::from_errno("make the folder", folder)));
+    }
+    for (const NewFile& file : new_module(folder)) {
+        const std::string path = folder + "/" + file.name;
+        const base::Descriptor out(
+            ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, to_read));
+        if (!out) return std::unexpected(at_work(base::SystemError::from_errno("make", path)));
+        if (auto written = base::write_whole(out.get(), file.content); !written) {
+            return std::unexpected(at_work(written.error()));
+        }
+    }
+    return {};
+}
+
+std::expected<void, Failure> make(const Arguments& arguments) {
+    const auto options = read_options(arguments, {});
+    if (!options) return std::unexpected(options.error());
+    const std::string& name = options->make.name;
+    if (options->make.what != "module" || !is_module_name(name)) {
+        return std::unexpected(Failure(
+            ExitCode::wrong_command_line,
+            fmt::format("new: expected module NAME, with a name of small letters, digits and _; "
+                        "found {} {}",
+                        base::escape_for_message(options->make.what),
+                        base::escape_for_message(name))));
+    }
+    if (auto written = write_files(name); !written) return written;
+    fmt::print(
+        "made {0}/: {0}.cpp has a handler, tined.yaml its route and its tests. Next:\n"
+        "  cd {0}\n"
+        "  cmake -B build && cmake --build build && ctest --test-dir build\n"
+        "  tined\n",
+        name);
+    return {};
+}
+
+}  // namespace
+
+ExitCode command_new(const Arguments& arguments) {
+    const auto done = make(arguments);
+    if (done) return ExitCode::done;
+    tell(done.error());
+    return done.error().code;
+}
+
+}  // namespace tined::daemon

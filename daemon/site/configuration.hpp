@@ -1,0 +1,46 @@
+// From the command line to all that a configuration means: read, overridden, checked, compiled.
+// Made anew for each reload; one that fails changes nothing.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/load.hpp"
+#include "daemon/commands/options.hpp"
+#include "daemon/failure.hpp"
+#include "daemon/site/program.hpp"
+#include "handlers/access_line.hpp"
+#include "handlers/site.hpp"
+
+namespace tined::daemon {
+
+/// One reading of the file. The members stand in the order of their making: the site looks into
+/// `loaded` and `handlers`.
+struct Configuration {
+    std::string file;
+    config::Loaded loaded;
+    handlers::HandlerTable handlers;
+    std::unique_ptr<handlers::Site> site;
+    std::unique_ptr<handlers::AccessFormat> access;
+
+    const config::Settings& settings() const noexcept { return loaded.settings; }
+};
+
+/// What a site's file is called, looked for in the folder where tined is started.
+inline constexpr const char* usual_file = "tined.yaml";
+
+/// The file that `options` name, or the first of those that tined looks for.
+std::expected<std::string, Failure> find_file(const Options& options);
+
+/// Never null. All errors of the file at once; a wrong command line only when the file is right,
+/// for it says which options there are. A program that has its configuration in itself is asked for
+/// nothing else: `arguments` are then its own.
+std::expected<std::unique_ptr<Configuration>, Failure> read_configuration(
+    const Arguments& arguments, const Program& program);
+
+/// The table of the site's options, for `--help`; empty if there is no file, or a broken one.
+config::OptionTable site_options(const Options& options);
+
+}  // namespace tined::daemon
