@@ -1,8 +1,8 @@
 #include "handlers/error_page.hpp"
 
-#include <fmt/format.h>
-
-#include <string>
+#include <array>
+#include <stdexcept>
+#include <utility>
 
 #include "http/status.hpp"
 #include "template/escaper.hpp"
@@ -14,49 +14,67 @@ namespace {
 
 using value::Value;
 
-constexpr std::string_view head_of_html =
-    "<!DOCTYPE html>\n"
-    "<html lang=\"en\">\n"
-    "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<meta name=\"color-scheme\" content=\"light dark\">\n";
-constexpr std::string_view style_of_html =
-    "<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; "
-    "padding: 0 1rem } small { opacity: .6 }</style>\n";
+constexpr std::string_view html_source =
+    R"html(<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>{{ status }} {{ reason }}</title>
+<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; )html"
+    R"html(padding: 0 1rem } small { opacity: .6 }</style>
+<h1>{{ status }} {{ reason }}</h1>
+{% if fields %}<ul>
+{% for name, fault in fields.items() %}<li><b>{{ name }}</b> {{ fault.message }}</li>
+{% endfor %}</ul>
+{% endif %}{% if id %}<p><small>Request {{ id }}</small></p>
+{% endif %}</html>
+)html";
+constexpr std::string_view text_source =
+    R"text({{ status }} {{ reason }}
+{% if fields %}{% for name, fault in fields.items() %}{{ name }}: {{ fault.message }}
+{% endfor %}{% endif %}{% if id %}Request {{ id }}
+{% endif %})text";
 
-std::string escaped(std::string_view text) {
+/// Of what a page is made. In the order of their slots.
+constexpr std::array<std::string_view, 4> names = {"status", "reason", "fields", "id"};
+
+class PageNames final : public templates::Names {
+public:
+    PageNames(const Failure& failure, std::string_view reason, std::string_view id)
+        : values_{failure.status, Value::borrowed(reason), failure.fields, Value::borrowed(id)} {}
+
+    Value value_of(templates::Slot slot) const override {
+        return slot < values_.size() ? values_[slot] : Value();
+    }
+
+private:
+    std::array<Value, names.size()> values_;
+};
+
+templates::Template compile(templates::Environment& environment, std::string_view source,
+                            const templates::Escaper& escaper) {
+    auto page = environment.compile_text(source, {.file = "the error page"}, escaper);
+    if (!page) throw std::logic_error(templates::to_string(page.error()));
+    return std::move(*page);
+}
+
+// Makes the names' slots before anything is compiled, so that they are known.
+templates::Symbols& with_names(templates::Symbols& symbols) {
+    for (const std::string_view name : names) symbols.slot_of(name);
+    return symbols;
+}
+
+std::string render(const templates::Template& page, const PageNames& told) {
     std::string out;
-    templates::append_html_escaped(text, out);
+    const auto done = page.render(told, out);
+    if (!done) throw std::logic_error(templates::to_string(done.error()));
     return out;
 }
 
-std::string html_page(int status, std::string_view reason, const Failure& failure,
-                      std::string_view id) {
-    std::string fields;
-    if (failure.fields.is_mapping()) {
-        for (const auto& [name, fault] : failure.fields.as_map()) {
-            fields += fmt::format("<li><b>{}</b> {}</li>\n", escaped(name.print()),
-                                  escaped(fault.member("message").print()));
-        }
-        fields = "<ul>\n" + fields + "</ul>\n";
-    }
-    std::string title = std::to_string(status);
-    title.append(" ").append(escaped(reason));
-    // Put together by hand: fmt would read every character of it, at every 404.
-    std::string page;
-    page.reserve(head_of_html.size() + style_of_html.size() + fields.size() + 256);
-    page.append(head_of_html).append("<title>").append(title).append("</title>\n");
-    page.append(style_of_html).append("<h1>").append(title).append("</h1>\n").append(fields);
-    if (!id.empty()) {
-        page.append("<p><small>Request ").append(id).append("</small></p>\n");
-    }
-    return page.append("</html>\n");
-}
-
-std::string json_page(int status, std::string_view reason, const Failure& failure,
-                      std::string_view id) {
+std::string json_page(const Failure& failure, std::string_view reason, std::string_view id) {
     value::Map error;
-    error.set("status", status);
+    error.set("status", failure.status);
     error.set("reason", Value(reason));
     if (failure.fields.is_mapping()) error.set("fields", failure.fields);
     if (!id.empty()) error.set("request", Value(id));
@@ -67,43 +85,57 @@ std::string json_page(int status, std::string_view reason, const Failure& failur
     return out + "\n";
 }
 
-std::string text_page(int status, std::string_view reason, const Failure& failure,
-                      std::string_view id) {
-    std::string out = fmt::format("{} {}\n", status, reason);
-    if (failure.fields.is_mapping()) {
-        for (const auto& [name, fault] : failure.fields.as_map()) {
-            out += fmt::format("{}: {}\n", name.print(), fault.member("message").print());
-        }
-    }
-    if (!id.empty()) out += fmt::format("Request {}\n", id);
-    return out;
-}
-
 }  // namespace
 
-void write_error_page(const Failure& failure, http::PageKind kind, std::string_view id,
-                      http::Response& response) {
+BuiltinErrorPage::BuiltinErrorPage()
+    : environment_(with_names(symbols_), {}),
+      html_(compile(environment_, html_source, templates::html_escaping())),
+      text_(compile(environment_, text_source, templates::no_escaping())) {}
+
+std::string BuiltinErrorPage::make(const Failure& failure, http::PageKind kind,
+                                   std::string_view id) const {
     const std::string_view reason =
         failure.reason.empty() ? http::reason_phrase(failure.status) : failure.reason;
-    response.set_status(failure.status);
-    if (!failure.reason.empty()) response.set_reason(failure.reason);
-    static const http::FieldBlock html("Content-Type", "text/html; charset=UTF-8");
-    static const http::FieldBlock json("Content-Type", "application/json; charset=UTF-8");
-    static const http::FieldBlock text("Content-Type", "text/plain; charset=UTF-8");
     switch (kind) {
         case http::PageKind::html:
-            response.set(html);
-            response.set_body(html_page(failure.status, reason, failure, id));
-            return;
+            return render(html_, PageNames(failure, reason, id));
         case http::PageKind::json:
-            response.set(json);
-            response.set_body(json_page(failure.status, reason, failure, id));
-            return;
+            return json_page(failure, reason, id);
         case http::PageKind::text:
-            response.set(text);
-            response.set_body(text_page(failure.status, reason, failure, id));
-            return;
+            return render(text_, PageNames(failure, reason, id));
     }
+    return {};  // not reached: the switch knows every kind
+}
+
+const BuiltinErrorPage::Ready& BuiltinErrorPage::ready(int status, http::PageKind kind) const {
+    const auto [entry, is_new] = ready_[static_cast<std::size_t>(kind)].try_emplace(status);
+    if (is_new) {
+        constexpr std::string_view stand_in = "-the-id-";  // no kind of page escapes any of it
+        const std::string page = make({.status = status}, kind, stand_in);
+        const std::size_t at = page.find(stand_in);
+        entry->second = {page.substr(0, at), page.substr(at + stand_in.size())};
+    }
+    return entry->second;
+}
+
+void BuiltinErrorPage::write(const Failure& failure, http::PageKind kind, std::string_view id,
+                             http::Response& response) const {
+    response.set_status(failure.status);
+    if (!failure.reason.empty()) response.set_reason(failure.reason);
+    static const http::FieldBlock types[kinds] = {
+        {"Content-Type", "text/html; charset=UTF-8"},
+        {"Content-Type", "application/json; charset=UTF-8"},
+        {"Content-Type", "text/plain; charset=UTF-8"}};
+    response.set(types[static_cast<std::size_t>(kind)]);
+    if (!failure.reason.empty() || !failure.fields.is_undefined() || id.empty()) {
+        response.set_body(make(failure, kind, id));
+        return;
+    }
+    const Ready& page = ready(failure.status, kind);
+    std::string body;
+    body.reserve(page.before.size() + id.size() + page.after.size());
+    body.append(page.before).append(id).append(page.after);
+    response.set_body(std::move(body));
 }
 
 }  // namespace tined::handlers

@@ -326,7 +326,7 @@ void Site::write_error(const Level& level, const Failure& failure, Exchange& exc
     }
     if (trace != nullptr) return write_debug_page(failure, exchange, *trace);
     const auto kind = http::preferred_page(exchange.request().head().fields);
-    write_error_page(failure, kind, id_of(exchange.request()), exchange.response);
+    error_page_.write(failure, kind, id_of(exchange.request()), exchange.response);
 }
 
 void Site::write_debug_page(const Failure& failure, Exchange& exchange, RequestTrace& trace) const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "config/load.hpp"
+#include "handlers/error_page.hpp"
 #include "handlers/exchange.hpp"
 #include "handlers/handler_table.hpp"
 #include "handlers/level.hpp"
@@ -117,6 +118,7 @@ private:
     Match match_;    // of the request at hand, until serve() first suspends: its memory stays
     FileLook look_;  // likewise
     SiteValues values_;
+    BuiltinErrorPage error_page_;
     std::vector<SiteCheck> tests_;
 };
 

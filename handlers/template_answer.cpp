@@ -49,7 +49,9 @@ public:
         const auto page = environment_.find(name);
         if (!page) return std::unexpected(failure_of(page.error()));
         // A name that no file has is the client's mistake; a page that is wrong is the site's.
-        if (*page == nullptr) return std::unexpected(Failure{.status = 404});
+        if (*page == nullptr) {
+            return std::unexpected(Failure{.status = 404, .detail = "no such template: " + name});
+        }
         return TemplateAnswer(**page, page_type(files_, name), {}).run(exchange);
     }
 

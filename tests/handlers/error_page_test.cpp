@@ -11,7 +11,7 @@ namespace {
 
 std::string page(const Failure& failure, http::PageKind kind, std::string_view id = "0123") {
     http::Response response;
-    write_error_page(failure, kind, id, response);
+    BuiltinErrorPage().write(failure, kind, id, response);
     BOOST_TEST(response.status() == failure.status);
     return std::get<std::string>(response.body());
 }
@@ -53,6 +53,22 @@ BOOST_AUTO_TEST_CASE(html_escapes_all_that_it_tells) {
                std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_same_page_tells_one_failure_after_the_other) {
+    const BuiltinErrorPage error_page;
+    for (const int status : {404, 422, 500, 404, 500}) {
+        http::Response response;
+        const bool has_fields = status == 422;
+        error_page.write(has_fields ? with_a_field() : Failure{.status = status},
+                         http::PageKind::html, std::to_string(status * 2), response);
+        const auto& html = std::get<std::string>(response.body());
+        BOOST_TEST(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n"));
+        BOOST_TEST(html.contains("<title>" + std::to_string(status) + " "));
+        BOOST_TEST(html.contains("Request " + std::to_string(status * 2) + "<"));
+        BOOST_TEST(html.contains("<li>") == has_fields);
+        BOOST_TEST(html.ends_with("</p>\n</html>\n"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_detail_is_for_the_log_and_in_no_page) {
     for (const auto kind : {http::PageKind::html, http::PageKind::json, http::PageKind::text}) {
         const auto told = page({.status = 500, .detail = "secret"}, kind);
@@ -65,7 +81,7 @@ BOOST_AUTO_TEST_CASE(other_fields_of_the_answer_stay) {
     http::Response response;
     response.set("X-Other", "a");
     response.set("Content-Type", "image/png");
-    write_error_page({.status = 404}, http::PageKind::json, {}, response);
+    BuiltinErrorPage().write({.status = 404}, http::PageKind::json, {}, response);
     BOOST_TEST(response.fields().find("X-Other").value_or("") == "a");
     BOOST_TEST(response.fields().find("Content-Type").value_or("") ==
                "application/json; charset=UTF-8");
