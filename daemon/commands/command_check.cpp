@@ -51,7 +51,7 @@ std::vector<std::string> run_tests(Configuration& configuration) {
             lines.emplace_back(all_told);
             static_cast<void>(base::write_whole(pipe, base::join(lines, "\n")));
         },
-        patience_with_tests, most_told);
+        patience_with_tests, most_told, Inherits::descriptors);
     if (!work) return {work.error().what()};
     std::vector<std::string> lines;
     for (const auto line : base::split(work->told, '\n')) lines.emplace_back(line);

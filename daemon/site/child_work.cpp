@@ -27,20 +27,25 @@ void set_signals() {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
+/// The pipe's descriptor from then on.
+int leave_alone_but_for(int pipe) {
+    constexpr int kept = 3;
+    if (pipe != kept) ::dup2(pipe, kept);
+    ::close_range(kept + 1, ~0u, 0);
+    return kept;
+}
+
 [[noreturn]] void run_child(int pipe, pid_t parent, std::chrono::milliseconds limit,
                             const std::function<void(int pipe)>& work) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) std::_Exit(1);  // it died before
-    constexpr int kept = 3;
-    if (pipe != kept) ::dup2(pipe, kept);
-    ::close_range(kept + 1, ~0u, 0);
     // What it does wrong is told; a core of a child that only looks helps nobody.
     const rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
     set_signals();
     // The kernel forgets whose child dies with whom when that becomes another user.
     ::alarm(static_cast<unsigned>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 1);
-    work(kept);
+    work(pipe);
     std::_Exit(0);
 }
 
@@ -75,14 +80,18 @@ base::Exit wait_for(pid_t child) {
 
 std::expected<ChildWork, base::SystemError> in_child(const std::function<void(int pipe)>& work,
                                                      std::chrono::milliseconds limit,
-                                                     std::size_t most) {
+                                                     std::size_t most, Inherits inherits) {
     auto pipe = base::make_pipe();
     if (!pipe) return std::unexpected(std::move(pipe.error()));
     const auto end = Clock::now() + limit;
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child < 0) return std::unexpected(base::SystemError::from_errno("fork"));
-    if (child == 0) run_child(pipe->writer.get(), parent, limit, work);
+    if (child == 0) {
+        const int own = pipe->writer.get();
+        run_child(inherits == Inherits::nothing ? leave_alone_but_for(own) : own, parent, limit,
+                  work);
+    }
     pipe->writer.reset();
     ChildWork done;
     const bool is_in_time = read_until(end, pipe->reader.get(), most, done.told);

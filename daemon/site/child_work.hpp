@@ -19,12 +19,18 @@ struct ChildWork {
     std::optional<base::Exit> exit;  ///< nothing: it was not done in time, and was killed
 };
 
-/// Does `work(pipe)` in a child that ends with it, with exit code 0. The child has standard input,
-/// output and error and the pipe, no other descriptor; signals do what they do by default; it dies
-/// with this process. Waits `limit` at most, and reads `most` bytes. Only while this process has
-/// one thread. The error is that of the fork or the pipe.
+/// What a child has beside standard input, output and error, and the pipe.
+enum class Inherits {
+    nothing,
+    descriptors,  ///< all of this process: a site has its folders open
+};
+
+/// Does `work(pipe)` in a child that ends with it, with exit code 0. Signals do what they do by
+/// default; it dies with this process. Waits `limit` at most, and reads `most` bytes. Only while
+/// this process has one thread. The error is that of the fork or the pipe.
 std::expected<ChildWork, base::SystemError> in_child(const std::function<void(int pipe)>& work,
                                                      std::chrono::milliseconds limit,
-                                                     std::size_t most);
+                                                     std::size_t most,
+                                                     Inherits inherits = Inherits::nothing);
 
 }  // namespace tined::daemon

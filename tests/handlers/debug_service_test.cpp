@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_template_that_an_edit_broke_is_shown_with_its_own_line_an
 
 BOOST_AUTO_TEST_CASE(a_template_that_a_made_name_does_not_have_is_told) {
     Debugged debugged(
-        "templates: t\nroutes: [{path: '/p/{name}', template: '{{ params.name }}'}]\n");
+        "templates: t\nroutes: [{path: '/p/{name}', template: 't/{{ params.name }}'}]\n");
     const auto answer = debugged.ask("/p/none.html", browser);
     BOOST_TEST(answer.status() == 404);
     BOOST_TEST(debugged.text(answer).contains("no such template: none.html"));

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(what_waits_is_reported_and_printed_with_its_place) {
         print_tasks(wrapped(report, R"(,{"slot":1,"pid":8,"trouble":"it hangs"})"));
     BOOST_REQUIRE(printed.has_value());
     BOOST_TEST(printed->starts_with("slot 0, worker 7: 1 coroutine waits\n"));
-    BOOST_TEST(printed->find("wait_for at daemon/task_report_test.cpp:" + std::to_string(line)) !=
+    BOOST_TEST(printed->find("wait_for at control/task_report_test.cpp:" + std::to_string(line)) !=
                std::string::npos);
     BOOST_TEST(printed->ends_with("\nslot 1, worker 8: it hangs\nand 2 workers more"));
 }

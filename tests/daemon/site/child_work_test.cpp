@@ -61,6 +61,15 @@ BOOST_AUTO_TEST_CASE(a_child_that_says_too_much_is_read_to_its_end_and_cut) {
     BOOST_TEST(work->exit.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_child_that_inherits_descriptors_has_them) {
+    const base::Descriptor open(::open("/", O_PATH | O_CLOEXEC));
+    const auto work = in_child(
+        [&open](int pipe) { say(pipe, ::fcntl(open.get(), F_GETFD) >= 0 ? "open" : "closed"); },
+        10s, enough, Inherits::descriptors);
+    BOOST_REQUIRE(work.has_value());
+    BOOST_TEST(work->told == "open");
+}
+
 BOOST_AUTO_TEST_CASE(a_child_has_no_descriptor_but_the_standard_ones_and_the_pipe) {
     const base::Pipe open = base::make_pipe().value();
     const int number = open.reader.get();
