@@ -25,7 +25,7 @@ constexpr std::size_t most_problems = 20;
 
 Value row(std::string_view name, std::string_view shown) {
     value::Map map;
-    map.set("name", Value(name));
+    map.set("name", Value(shown_name(name)));
     map.set("value", Value(shown));
     return map;
 }

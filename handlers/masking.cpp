@@ -13,6 +13,7 @@ namespace tined::handlers {
 namespace {
 
 constexpr std::size_t longest_shown = 1000;
+constexpr std::size_t longest_name = 200;
 
 // Anywhere in the name, in lower case and without its dashes and underscores.
 constexpr std::array<std::string_view, 14> secret_words = {
@@ -41,6 +42,13 @@ std::size_t end_of_keys(std::string_view line) noexcept {
         if (begins && (end == line.size() || line[end] == ' ')) return end;
     }
     return std::string_view::npos;
+}
+
+std::string cut(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return std::string(text);
+    std::size_t end = most;
+    while ((static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    return fmt::format("{}... ({} bytes)", text.substr(0, end), text.size());
 }
 
 value::Value masked_within(std::string_view name, const value::Value& value, int depth) {
@@ -73,11 +81,10 @@ bool is_secret_name(std::string_view name) noexcept {
 std::string shown_value(std::string_view name, std::string_view value) {
     if (value.empty()) return {};
     if (is_secret_name(name) || is_signed(value)) return std::string(masked);
-    if (value.size() <= longest_shown) return std::string(value);
-    std::size_t end = longest_shown;
-    while ((static_cast<unsigned char>(value[end]) & 0xc0U) == 0x80U) --end;
-    return fmt::format("{}... ({} bytes)", value.substr(0, end), value.size());
+    return cut(value, longest_shown);
 }
+
+std::string shown_name(std::string_view name) { return cut(name, longest_name); }
 
 std::string shown_nested(std::string_view name, const value::Value& value) {
     const bool has_names = value.kind() == value::Kind::map || value.kind() == value::Kind::list;
@@ -87,8 +94,15 @@ std::string shown_nested(std::string_view name, const value::Value& value) {
 
 std::string shown_url(std::string_view url) {
     const auto halves = base::split_once(url, '?');
-    if (!halves) return std::string(url);
-    std::string shown(halves->before);
+    std::string shown(halves ? halves->before : url);
+    // User and password, which may stand before the host (RFC 3986 §3.2.1).
+    const std::size_t authority = shown.find("://");
+    const std::size_t at = shown.find('@');
+    if (authority != std::string::npos && at != std::string::npos &&
+        at < shown.find('/', authority + 3)) {
+        shown.replace(authority + 3, at - authority - 3, masked);
+    }
+    if (!halves) return shown;
     char separator = '?';
     for (const std::string_view pair : base::split(halves->after, '&')) {
         const auto parts = base::split_once(pair, '=');

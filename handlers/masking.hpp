@@ -19,7 +19,11 @@ std::string shown_value(std::string_view name, std::string_view value);
 /// The same of what may have names within: those of a JSON body.
 std::string shown_nested(std::string_view name, const value::Value& value);
 
-/// A URL with the values of its query masked so. What is not a query stays as it is.
+/// A name, cut where it is long.
+std::string shown_name(std::string_view name);
+
+/// A URL with the values of its query masked so, and a user with his password.
+/// What else is not a query stays as it is.
 std::string shown_url(std::string_view url);
 
 /// The lines of a configuration without what stands under `keys`: those that sign cookies. It goes

@@ -41,6 +41,13 @@ BOOST_AUTO_TEST_CASE(of_a_url_only_what_is_secret_in_its_query_is_masked) {
     BOOST_TEST(shown_url("/a?b=c&password=x&d") == "/a?b=c&password=(masked)&d");
     BOOST_TEST(shown_url("/a?pass%77ord=x") == "/a?pass%77ord=(masked)");
     BOOST_TEST(shown_url("/password=x") == "/password=x");
+    BOOST_TEST(shown_url("http://u:pw@a/b?c=d") == "http://(masked)@a/b?c=d");
+    BOOST_TEST(shown_url("http://a/@b") == "http://a/@b");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_name_is_cut) {
+    BOOST_TEST(shown_name(std::string(201, '<')) == std::string(200, '<') + "... (201 bytes)");
+    BOOST_TEST(shown_name("a") == "a");
 }
 
 BOOST_AUTO_TEST_CASE(names_within_a_value_are_looked_at_too) {
