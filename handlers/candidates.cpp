@@ -147,7 +147,7 @@ class Judge {
 public:
     Judge(const std::deque<Route>& routes, const std::deque<Group>& groups, const Match& match,
           const http::Request& request)
-        : match_(match), request_(request), host_(host_of(request.client().host)) {
+        : groups_(groups), match_(match), request_(request), host_(host_of(request.client().host)) {
         const bool is_answered =
             match.outcome == Outcome::found || match.outcome == Outcome::fallback;
         if (is_answered) winner_ = &routes[*match.route];
@@ -170,16 +170,28 @@ public:
             return fmt::format("not for {}, only for {}", request_.head().method_text,
                                allow_text(route.methods));
         }
-        return winner_ != nullptr ? why_before(*winner_, route) : "is passed over";
+        return winner_ != nullptr ? why_before(*winner_, route) : why_passed_over(route);
     }
 
 private:
+    // The expression fits and nobody answers: it is not on its ground.
+    std::string why_passed_over(const Route& route) const {
+        const auto is_around = [&](const Group& group) {
+            return is_within(route.level, group.level);
+        };
+        const auto own = std::ranges::find_if(groups_.rbegin(), groups_.rend(), is_around);
+        if (own == groups_.rend()) return "is passed over";
+        return fmt::format("lies in the group at {}, which does not have this path",
+                           config::to_string(own->place));
+    }
+
     std::string no_fallback(const Route& route) const {
         if (route.folder == nullptr || !route.folder->has_fallback()) return {};
         if (http::asks_for_html(request_.head().fields)) return {};
         return "; its fallback is for a GET that accepts text/html";
     }
 
+    const std::deque<Group>& groups_;
     const Match& match_;
     const http::Request& request_;
     std::string_view host_;

@@ -109,6 +109,14 @@ BOOST_AUTO_TEST_CASE(a_host_and_a_groups_ground_are_reasons) {
     BOOST_TEST(short_place(missing.from) == "tined.yaml:3:5");
 }
 
+BOOST_AUTO_TEST_CASE(an_expression_that_fits_outside_of_its_group_is_told_as_such) {
+    AskedSite site("routes: [{path: /g, routes: [{regex: '/q[0-9]+', text: a}]}]\n");
+    const auto found = verdicts(explained(site, "GET", "/q1"));
+    BOOST_TEST_REQUIRE(found.size() == 1U);
+    BOOST_TEST(found.front().starts_with("/q[0-9]+: lies in the group at "));
+    BOOST_TEST(found.front().ends_with("tined.yaml:1:10, which does not have this path"));
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_without_the_file_loses_and_its_fallback_is_for_pages) {
     auto folder = std::make_shared<tests::TemporaryFolder>();
     folder->write("files/a.css", "a");
