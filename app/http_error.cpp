@@ -1,5 +1,6 @@
 #include "app/http_error.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "http/status.hpp"
@@ -7,6 +8,10 @@
 namespace tined::app {
 
 HttpError::HttpError(int status, std::string reason) : status_(status), reason_(std::move(reason)) {
+    const auto is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    };
+    std::ranges::replace_if(reason_, is_control, ' ');
     what_ = std::to_string(status);
     if (status < 400 || status > 599) throw std::invalid_argument("not an error: " + what_);
     what_ += ' ';

@@ -15,7 +15,8 @@ namespace tined::app {
 class HttpError : public std::exception {
 public:
     /// `status` is from 400 to 599; others throw std::invalid_argument. Without a reason it is the
-    /// status code's own phrase.
+    /// status code's own phrase; a control character of one becomes a space, as it may be what()
+    /// of something else.
     explicit HttpError(int status, std::string reason = {});
 
     /// A line that goes with the answer: Retry-After, Allow.

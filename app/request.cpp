@@ -157,6 +157,8 @@ Value Request::real_from(const Value& sent) {
     return number ? Value(*number) : sent;
 }
 
+void Request::refuse_param() { throw HttpError(404); }
+
 void Request::refuse(const ConversionError& error, const Value& sent) {
     value::Map fault;
     fault.set("code", error.message() == "is missing" ? "required" : "type");

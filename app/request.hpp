@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,10 +56,16 @@ public:
     std::optional<std::string> signed_cookie(std::string_view name) const;
 
     /// A parameter of the route's path, of the type that the route gives it. Throws
-    /// std::logic_error if the route has none of that name, or it is of another type.
+    /// std::logic_error if the route has none of that name, or it is of another type;
+    /// HttpError 404 for a number that T is too small for: a client may write any.
     template <typename T = std::string>
     T param(std::string_view name) const {
-        return of_program<T>(param_value(name), "the parameter ", name);
+        const value::Value given = param_value(name);
+        if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+            const bool is_whole = given.kind() == value::Kind::integer;
+            if (is_whole && !std::in_range<T>(given.as_integer())) refuse_param();
+        }
+        return of_program<T>(given, "the parameter ", name);
     }
 
     /// An argument of the query, or of what has been read of the body: as `arguments` of the route
@@ -150,6 +157,7 @@ private:
             blame(what, name, error);
         }
     }
+    [[noreturn]] static void refuse_param();
     [[noreturn]] static void refuse(const ConversionError& error, const value::Value& sent);
     [[noreturn]] static void blame(std::string_view what, std::string_view name,
                                    const ConversionError& error);

@@ -1,16 +1,17 @@
-# tined_public_headers(OUT): the headers that are installed. Public is what has a page in docs/api,
+# tined_public_headers(OUT): the headers that are installed. Public is what the pages of docs/api include,
 # app/tined.hpp, which has them all, and app/module.hpp; installed is that and what it includes.
 function(tined_public_headers out)
     file(GLOB pages CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/docs/api"
          "${CMAKE_SOURCE_DIR}/docs/api/*.md")
     set(waiting app/tined.hpp app/module.hpp)
     foreach(page ${pages})
-        string(REPLACE ".md" ".hpp" header "${page}")
-        foreach(folder app event http)  # the first that has it: app/response.hpp has a page
-            if(EXISTS "${CMAKE_SOURCE_DIR}/${folder}/${header}")
-                list(APPEND waiting "${folder}/${header}")
-                break()
-            endif()
+        # Its program includes the header that the page is of.
+        set(page "${CMAKE_SOURCE_DIR}/docs/api/${page}")
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${page}")
+        file(STRINGS "${page}" lines REGEX "^#include \"")
+        foreach(line ${lines})
+            string(REGEX REPLACE "^#include \"(.*)\".*" "\\1" included "${line}")
+            list(APPEND waiting "${included}")
         endforeach()
     endforeach()
     set(found "")

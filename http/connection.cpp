@@ -22,6 +22,9 @@ namespace tined::http {
 
 namespace {
 
+// What else than std::exception a service, or the generator of a stream, throws.
+constexpr std::string_view strange = "it threw what is no std::exception";
+
 // Answers to pipelined requests gather up to here before they are sent.
 constexpr std::uint64_t most_gathered = 64 * 1024;
 // What a handler left of a body is received and dropped if it is this little and comes this soon;
@@ -162,6 +165,8 @@ void Connection::finish() {
         then = served_.take();
     } catch (const std::exception& error) {
         serving_.observer.on_service_failure({}, error.what());
+    } catch (...) {
+        serving_.observer.on_service_failure({}, strange);
     }
     switch (then) {
         case Next::rest:
@@ -428,6 +433,8 @@ event::Task<bool> Connection::answer_by_stream(event::AsyncGenerator<std::string
                              serving_.settings.limits.write_timeout, told.progress);
     } catch (const std::exception& error) {
         serving_.observer.on_service_failure({parts.id.data(), parts.id.size()}, error.what());
+    } catch (...) {
+        serving_.observer.on_service_failure({parts.id.data(), parts.id.size()}, strange);
     }
     co_return told.progress.is_whole;
 }
@@ -481,6 +488,9 @@ Response Connection::take_response(event::Running<Response>& handling) {
     } catch (const std::exception& error) {
         const RequestId& id = workspace_->parts.id;
         serving_.observer.on_service_failure({id.data(), id.size()}, error.what());
+    } catch (...) {
+        const RequestId& id = workspace_->parts.id;
+        serving_.observer.on_service_failure({id.data(), id.size()}, strange);
     }
     return plain_answer(500);
 }

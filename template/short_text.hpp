@@ -25,11 +25,13 @@ public:
     ShortText(const char* bytes, std::size_t size) {
         if (size == most) {
             bytes_ = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
-        } else if (size >= 8) {
+        } else if (size > 8) {
             // Two words that overlap, the second without what the first has already.
             const unsigned known = 8 * static_cast<unsigned>(most - size);
             bytes_ = _mm_set_epi64x(static_cast<long long>(word_at(bytes + size - 8) >> known),
                                     static_cast<long long>(word_at(bytes)));
+        } else if (size == 8) {
+            bytes_ = _mm_cvtsi64_si128(static_cast<long long>(word_at(bytes)));
         } else {
             bytes_ = _mm_cvtsi64_si128(static_cast<long long>(word_of(bytes, size)));
         }

@@ -40,10 +40,11 @@ std::expected<void, Failure> make(const Arguments& arguments) {
     if (options->make.what != "module" || !is_module_name(name)) {
         return std::unexpected(Failure(
             ExitCode::wrong_command_line,
-            fmt::format("new: expected module NAME, with a name of small letters, digits and _; "
-                        "found {} {}",
-                        base::escape_for_message(options->make.what),
-                        base::escape_for_message(name))));
+            fmt::format(
+                "new: expected module NAME, with a name of small letters, digits and _ that "
+                "begins with a letter and is no target of CMake's own; "
+                "found {} {}",
+                base::escape_for_message(options->make.what), base::escape_for_message(name))));
     }
     if (auto written = write_files(name); !written) return written;
     fmt::print(

@@ -1,6 +1,7 @@
 #include "daemon/commands/new_module.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tined::daemon {
 namespace {
@@ -80,7 +81,11 @@ std::string filled_in(std::string_view text, std::string_view name) {
 bool is_module_name(std::string_view name) noexcept {
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
     const auto is_part = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; };
-    return !name.empty() && is_letter(name.front()) && std::ranges::all_of(name, is_part);
+    // Of CMake's own targets.
+    constexpr std::array<std::string_view, 8> taken = {
+        "all", "test", "install", "clean", "help", "package", "rebuild_cache", "edit_cache"};
+    return !name.empty() && std::ranges::find(taken, name) == taken.end() &&
+           is_letter(name.front()) && std::ranges::all_of(name, is_part);
 }
 
 std::vector<NewFile> new_module(std::string_view name) {

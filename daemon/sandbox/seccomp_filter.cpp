@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <linux/audit.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -29,9 +30,9 @@ namespace {
 // By name, for the numbers are each architecture's own; one that it does not have (open on arm64)
 // is passed over.
 constexpr std::string_view allowed =
-    // connections and the channel to the master; no socket(), no connect(), no bind()
-    "accept accept4 getpeername getsockname getsockopt listen recvfrom recvmmsg recvmsg sendmmsg "
-    "sendmsg sendto setsockopt shutdown "
+    // connections and the channel to the master; no socket(), connect(), bind(), listen()
+    "accept accept4 getpeername getsockname getsockopt recvfrom recvmmsg recvmsg setsockopt "
+    "shutdown "
     // the loop
     "epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd2 pipe2 poll ppoll "
     "timerfd_create timerfd_gettime timerfd_settime "
@@ -64,6 +65,9 @@ public:
     void allow(const char* name, scmp_arg_cmp argument) { add(SCMP_ACT_ALLOW, name, {argument}); }
     void allow(const char* name, scmp_arg_cmp first, scmp_arg_cmp second) {
         add(SCMP_ACT_ALLOW, name, {first, second});
+    }
+    void allow(const char* name, scmp_arg_cmp first, scmp_arg_cmp second, scmp_arg_cmp third) {
+        add(SCMP_ACT_ALLOW, name, {first, second, third});
     }
     void fail(const char* name, int code, std::vector<scmp_arg_cmp> arguments = {}) {
         add(SCMP_ACT_ERRNO(static_cast<std::uint16_t>(code)), name, std::move(arguments));
@@ -105,6 +109,10 @@ void allow_by_argument(Rules& rules) {
     for (const std::uint64_t request : {FIONBIO, FIONREAD, TCGETS}) {
         rules.allow("ioctl", equals(1, request));
     }
+    // What connects as it sends (tcp(7)) would get past what says where to.
+    rules.allow("sendto", masked(3, MSG_FASTOPEN, 0));
+    rules.allow("sendmsg", masked(2, MSG_FASTOPEN, 0));
+    rules.allow("sendmmsg", masked(3, MSG_FASTOPEN, 0));
     rules.allow("tgkill");  // narrowed to this process by enter()
 }
 
@@ -117,8 +125,14 @@ void allow_watching(Rules& rules) {
 void allow_connecting(Rules& rules, const SystemCalls& which) {
     constexpr std::uint64_t type = 0xf;  // the others are flags: SOCK_NONBLOCK, SOCK_CLOEXEC
     const auto allow = [&rules](int family, int kind) {
-        rules.allow("socket", equals(0, static_cast<std::uint64_t>(family)),
-                    masked(1, type, static_cast<std::uint64_t>(kind)));
+        // The family's usual protocol, by its number or as the default: Landlock knows TCP alone,
+        // and SOCK_STREAM may be MPTCP or SCTP as well.
+        const int usual = kind == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+        for (const int protocol : {0, family == AF_UNIX ? 0 : usual}) {
+            rules.allow("socket", equals(0, static_cast<std::uint64_t>(family)),
+                        masked(1, type, static_cast<std::uint64_t>(kind)),
+                        equals(2, static_cast<std::uint64_t>(protocol)));
+        }
     };
     for (const int family : {AF_INET, AF_INET6}) {
         if (which.connect_tcp) allow(family, SOCK_STREAM);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -27,9 +28,11 @@ Counted count(const std::string& text, std::size_t longest) {
 
 tined::Task<tined::Response> answer(tined::Request request) {
     const auto longest = request.setting<std::size_t>("longest");
-    const std::string text = co_await request.text();
-    // A long text takes its time: other requests of this worker go on meanwhile.
-    const Counted counted = co_await tined::in_executor([&] { return count(text, longest); });
+    std::string text = co_await request.text();
+    // A long text takes its time: other requests of this worker go on meanwhile. The function owns
+    // the text: it goes on though the client has gone, and this coroutine with it.
+    auto work = [text = std::move(text), longest] { return count(text, longest); };
+    const Counted counted = co_await tined::in_executor(std::move(work));
     co_return tined::Response::json(counted);
 }
 

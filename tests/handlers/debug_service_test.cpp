@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_template_that_a_made_name_does_not_have_is_told) {
         "templates: t\nroutes: [{path: '/p/{name}', template: 't/{{ params.name }}'}]\n");
     const auto answer = debugged.ask("/p/none.html", browser);
     BOOST_TEST(answer.status() == 404);
-    BOOST_TEST(debugged.text(answer).contains("no such template: none.html"));
+    BOOST_TEST(debugged.text(answer).contains("no such template: t/none.html"));
 }
 
 BOOST_AUTO_TEST_CASE(a_strangers_name_is_answered_as_without_debug_mode) {

@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(an_expression_that_fits_outside_of_its_group_is_told_as_suc
     AskedSite site("routes: [{path: /g, routes: [{regex: '/q[0-9]+', text: a}]}]\n");
     const auto found = verdicts(explained(site, "GET", "/q1"));
     BOOST_TEST_REQUIRE(found.size() == 1U);
-    BOOST_TEST(found.front().starts_with("/q[0-9]+: lies in the group at "));
+    BOOST_TEST(found.front().contains("/q[0-9]+: lies in the group at "));
     BOOST_TEST(found.front().ends_with("tined.yaml:1:10, which does not have this path"));
 }
 

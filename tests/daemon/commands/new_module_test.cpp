@@ -9,6 +9,7 @@ BOOST_AUTO_TEST_SUITE(new_module)
 
 BOOST_AUTO_TEST_CASE(a_name_is_small_letters_digits_and_underscores) {
     for (const auto* const name : {"a", "shop", "shop_2"}) BOOST_TEST(is_module_name(name));
+    for (const auto* const name : {"test", "all", "clean"}) BOOST_TEST(!is_module_name(name));
     for (const auto* const name : {"", "2a", "_a", "Shop", "a-b", "../a", "a/b", "ä"}) {
         BOOST_TEST(!is_module_name(name));
     }
