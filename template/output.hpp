@@ -49,6 +49,7 @@ public:
     /// What has room and is no longer than a ShortText, as it is or escaped for HTML. False: it is
     /// not as simple as that, and nothing was written.
     [[nodiscard]] bool write_short(std::string_view piece, bool is_escaped) {
+        if (piece.empty()) return true;  // where there is no room, there may be no block either
         if (piece.size() > ShortText::most || piece.size() > room()) return false;
         const ShortText text(piece.data(), piece.size());
         if (is_escaped && text.plain_in_html() != ShortText::most) return false;

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <string>
+#include <string_view>
 
 #include "template/escaper.hpp"
 
@@ -83,6 +84,21 @@ BOOST_AUTO_TEST_CASE(a_short_text_is_written_at_once_if_nothing_in_it_is_escaped
             BOOST_TEST(text == (is_written ? piece : ""));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_text_is_written_where_there_is_no_room) {
+    struct {
+        std::string text;
+        char behind[Output::block] = {'b', 'e', 'h', 'i', 'n', 'd'};
+    } place;
+    {
+        Output out;
+        out.open(place.text, 1000);
+        BOOST_TEST(out.write_short("", false));
+        BOOST_TEST(out.write_short("", true));
+    }
+    BOOST_TEST(place.text.empty());
+    BOOST_TEST(std::string_view(place.behind) == "behind");
 }
 
 BOOST_AUTO_TEST_CASE(escaping_finds_what_must_be_escaped_wherever_it_stands) {
