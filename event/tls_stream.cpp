@@ -8,7 +8,9 @@
 #include <chrono>
 #include <new>
 
+#include "event/sleep.hpp"
 #include "event/socket_address.hpp"
+#include "event/turn.hpp"
 
 namespace tined::event {
 namespace {
@@ -77,6 +79,7 @@ Task<std::expected<void, TlsFailure>> TlsStream::handshake(Stream::Time deadline
 
 Task<std::expected<std::size_t, StreamError>> TlsStream::read_some(std::span<char> into,
                                                                    Stream::Time deadline) {
+    Turn turn;
     while (true) {
         ::ERR_clear_error();
         std::size_t got = 0;
@@ -87,6 +90,11 @@ Task<std::expected<std::size_t, StreamError>> TlsStream::read_some(std::span<cha
         if (wants != SSL_ERROR_WANT_READ) co_return std::unexpected(StreamError::broken);
         const auto sent = co_await flush(patience);  // a key update is answered
         if (!sent) co_return std::unexpected(sent.error());
+        // Records without content, as many as the server likes, are not what is waited for.
+        if (turn.ends_here()) {
+            co_await sleep_for({});
+            if (stream_.loop().now() >= deadline) co_return std::unexpected(StreamError::timed_out);
+        }
         const auto received = co_await receive(deadline);
         if (!received) co_return std::unexpected(received.error());
     }
@@ -94,7 +102,9 @@ Task<std::expected<std::size_t, StreamError>> TlsStream::read_some(std::span<cha
 
 Task<std::expected<void, StreamError>> TlsStream::write(std::string_view text,
                                                         Loop::Clock::duration silence) {
+    Turn turn;
     while (!text.empty()) {
+        if (turn.ends_here()) co_await sleep_for({});
         ::ERR_clear_error();
         const std::size_t size = std::min(text.size(), most_of_a_record);
         std::size_t taken = 0;

@@ -16,9 +16,6 @@ namespace {
 
 using event::Stream;
 
-// A redirect's own body is read to its end up to here: that is cheaper than another connection.
-constexpr std::size_t most_discarded = 16 * 1024;
-
 std::unexpected<ClientError> bad_request(std::string what) {
     return std::unexpected(ClientError{ClientFault::bad_request, std::move(what)});
 }
@@ -73,12 +70,13 @@ event::Task<Client::Answer> Client::send(ClientRequest request) {
 }
 
 event::Task<Client::Answer> Client::follow(ClientRequest request, Url url, Stream::Time deadline) {
+    const unsigned most = request.redirects.value_or(settings_.redirects);
     for (unsigned redirects = 0;; ++redirects) {
         Answer answer = co_await ask(request, url, deadline);
-        if (!answer || settings_.redirects == 0) co_return answer;
+        if (!answer || most == 0) co_return answer;
         const auto location = location_of(*answer, request.body, request.method);
         if (!location) co_return answer;
-        if (redirects == settings_.redirects) {
+        if (redirects == most) {
             co_return std::unexpected(ClientError{ClientFault::too_many_redirects,
                                                   fmt::format("{} redirects", redirects)});
         }
@@ -90,7 +88,7 @@ event::Task<Client::Answer> Client::follow(ClientRequest request, Url url, Strea
         }
         const int status = answer->status();
         request.body = answer->take_request_body();
-        co_await answer->discard(most_discarded);
+        co_await answer->discard();
         redirect(request, status, url.origin, next->origin);
         url = std::move(*next);
     }

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <utility>
 
+#include "event/sleep.hpp"
+
 namespace tined::http {
 namespace {
 
@@ -89,7 +91,9 @@ event::Task<std::expected<void, StreamError>> ClientExchange::send_all() {
 // the last one.
 event::Task<std::expected<void, StreamError>> ClientExchange::send_pieces(
     event::AsyncGenerator<std::string>& pieces) {
+    event::Turn turn;
     while (true) {
+        if (turn.ends_here()) co_await event::sleep_for({});
         const std::optional<std::string> piece = co_await pieces.next();
         if (piece && piece->empty()) continue;  // an empty chunk would be the end
         const std::string frame = piece ? fmt::format("{:x}\r\n", piece->size()) : "0\r\n\r\n";
@@ -121,7 +125,10 @@ std::expected<bool, ClientError> ClientExchange::parse_head() {
     while (!input_.is_empty()) {
         const auto parsed = parser_.parse(input_.unread());
         if (!parsed) return malformed(to_text(parsed.error()));
-        if (*parsed == nullptr) return false;
+        if (*parsed == nullptr) {
+            if (head_begun_ == Stream::no_deadline) head_begun_ = loop_.now();
+            return false;
+        }
         input_.consume((*parsed)->size);
         if (!is_interim((*parsed)->status)) {
             head_ = *parsed;
@@ -133,32 +140,36 @@ std::expected<bool, ClientError> ClientExchange::parse_head() {
         if ((*parsed)->status == 101) return malformed("a change to another protocol");
         if (!(*parsed)->keep_alive) return malformed("an interim answer with a body");
         if (++interims_ > most_interims) return malformed("too many interim answers");
+        head_begun_ = Stream::no_deadline;
     }
     return false;
 }
 
-// The time begins when the request is sent; that has its own.
+// The time begins when the request is sent, which has its own, and lasts over all interim answers;
+// or with the head's first byte, where that comes while the request is still being sent.
+Stream::Time ClientExchange::head_deadline() noexcept {
+    Stream::Time begun = sent_at_ == Stream::no_deadline ? head_begun_ : sent_at_;
+    if (begun == Stream::no_deadline) begun = loop_.now();
+    return std::min(deadline_, begun + settings_.first_byte_timeout);
+}
+
 event::Task<std::expected<std::size_t, ClientError>> ClientExchange::receive_head() {
     constexpr std::string_view doing = "to answer";
     make_room_for_head();
     const std::span<char> room = input_.room_behind();
-    Stream::Time begun = loop_.now();
     while (true) {
-        const auto deadline = std::min(deadline_, begun + settings_.first_byte_timeout);
-        const auto got =
-            co_await lease_.connection().read_some(room.first(room.size() - least_room), deadline);
+        const auto got = co_await lease_.connection().read_some(
+            room.first(room.size() - least_room), head_deadline());
         if (got && *got > 0) {
             has_heard_ = true;
             input_.received(*got);
             co_return *got;
         }
         if (got) co_return std::unexpected(why_broken(StreamError::broken, doing));
-        const bool is_sending = sent_at_ == Stream::no_deadline;
-        const Stream::Time begins = is_sending ? loop_.now() : sent_at_;
+        // The request may have been sent meanwhile, or is still being sent: the deadline moves.
         const bool is_over =
-            got.error() != StreamError::timed_out || begins <= begun || loop_.now() >= deadline_;
+            got.error() != StreamError::timed_out || loop_.now() >= head_deadline();
         if (is_over) co_return std::unexpected(why_broken(got.error(), doing));
-        begun = begins;
     }
 }
 
@@ -171,10 +182,14 @@ void ClientExchange::make_room_for_head() {
     input_ = std::move(larger);
 }
 
-event::Task<std::expected<std::string_view, ClientError>> ClientExchange::read() {
+event::Task<std::expected<std::string_view, ClientError>> ClientExchange::read(Stream::Time until) {
     while (!is_at_end_) {
         if (std::optional<Read> piece = take_piece()) co_return std::move(*piece);
-        const auto deadline = std::min(deadline_, loop_.now() + settings_.idle_timeout);
+        if (turn_.ends_here()) {
+            const auto in_time = co_await pause();
+            if (!in_time) co_return std::unexpected(in_time.error());
+        }
+        const auto deadline = std::min({until, deadline_, loop_.now() + settings_.idle_timeout});
         const auto got = co_await lease_.connection().read_some(input_.room(), deadline);
         if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
         if (!got) co_return std::unexpected(why_broken(got.error(), "within the answer"));
@@ -182,6 +197,12 @@ event::Task<std::expected<std::string_view, ClientError>> ClientExchange::read()
         input_.received(*got);
     }
     co_return std::string_view();
+}
+
+event::Task<std::expected<void, ClientError>> ClientExchange::pause() {
+    co_await event::sleep_for({});
+    if (loop_.now() < deadline_) co_return {};
+    co_return std::unexpected(why_broken(StreamError::timed_out, "within the answer"));
 }
 
 // Nothing: more must come.
@@ -229,6 +250,12 @@ ClientError ClientExchange::why_broken(StreamError error, std::string_view doing
         return {ClientFault::timed_out, "all of it took too long"};
     }
     return client_error(error, doing);
+}
+
+void ClientExchange::close() noexcept {
+    is_at_end_ = true;
+    sending_.reset();
+    lease_.close();
 }
 
 void ClientExchange::finish() {

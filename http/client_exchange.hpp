@@ -13,6 +13,7 @@
 #include "event/spawn.hpp"
 #include "event/stream.hpp"
 #include "event/task.hpp"
+#include "event/turn.hpp"
 #include "http/chunked.hpp"
 #include "http/client_error.hpp"
 #include "http/client_pool.hpp"
@@ -43,8 +44,15 @@ public:
     RequestBody take_body() noexcept;
 
     /// The next piece of the answer's body, as it was sent; good until the next call. Empty at the
-    /// end: then the connection is given back, or closed.
-    event::Task<std::expected<std::string_view, ClientError>> read();
+    /// end: then the connection is given back, or closed. timed_out: nothing came until `until`,
+    /// or within one of the settings' times.
+    event::Task<std::expected<std::string_view, ClientError>> read(
+        event::Stream::Time until = event::Stream::no_deadline);
+    /// Nothing more is read: the connection is closed, and this is at its end.
+    void close() noexcept;
+    /// The loop's others have their turn. timed_out: the time for all of it is over, which a server
+    /// that always has more at hand would never let read() notice.
+    event::Task<std::expected<void, ClientError>> pause();
     bool is_at_end() const noexcept { return is_at_end_; }
     /// At the end the connection is given back, unless more comes than was announced.
     bool may_be_kept() const noexcept { return is_sent_ && head_->keep_alive; }
@@ -59,6 +67,7 @@ private:
 
     event::Task<std::expected<void, ClientError>> read_head();
     std::expected<bool, ClientError> parse_head();
+    event::Stream::Time head_deadline() noexcept;
     event::Task<std::expected<std::size_t, ClientError>> receive_head();
     void make_room_for_head();
     std::optional<Read> take_piece();
@@ -75,8 +84,10 @@ private:
     ResponseParser parser_;
     const ResponseHead* head_ = nullptr;
     ChunkedDecoder chunks_;
-    std::uint64_t left_ = 0;  // of a body with a length
+    event::Stream::Time head_begun_ = event::Stream::no_deadline;  // no_deadline: not a byte of it
+    std::uint64_t left_ = 0;                                       // of a body with a length
     int interims_ = 0;
+    event::Turn turn_;  // of read()
     bool has_heard_ = false;
     bool is_at_end_ = false;
 

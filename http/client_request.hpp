@@ -25,6 +25,7 @@ struct ClientRequest {
     FieldBlock fields;
     RequestBody body;
     std::optional<std::chrono::milliseconds> total_timeout;  ///< in place of the client's
+    std::optional<unsigned> redirects;                       ///< in place of the client's
 };
 
 /// Asking twice does no more than asking once (RFC 9110 §9.2.2).

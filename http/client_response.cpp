@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "event/loop.hpp"
+
 namespace tined::http {
 namespace {
 
@@ -32,6 +34,10 @@ event::Task<std::expected<std::string_view, ClientError>> ClientResponse::read()
 
 event::Task<std::expected<std::string_view, ClientError>> ClientResponse::read_decoded() {
     while (true) {
+        if (turn_.ends_here()) {
+            const auto in_time = co_await exchange_->pause();
+            if (!in_time) co_return std::unexpected(in_time.error());
+        }
         const auto piece = decoder_->decode(coded_);
         if (!piece) {
             co_return std::unexpected(
@@ -68,13 +74,15 @@ event::Task<std::expected<std::string, ClientError>> ClientResponse::collect() {
     }
 }
 
-event::Task<> ClientResponse::discard(std::size_t most) {
+event::Task<> ClientResponse::discard(std::size_t most, std::chrono::milliseconds within) {
+    const auto until = event::Loop::current().now() + within;
     std::size_t got = 0;
     while (!exchange_->is_at_end() && exchange_->may_be_kept() && got <= most) {
-        const auto piece = co_await exchange_->read();
-        if (!piece) co_return;
+        const auto piece = co_await exchange_->read(until);
+        if (!piece) break;
         got += piece->size();
     }
+    if (!exchange_->is_at_end()) exchange_->close();
 }
 
 event::AsyncGenerator<std::string> pieces_of(ClientResponse response) {

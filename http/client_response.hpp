@@ -2,6 +2,8 @@
 // lets the server wait.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -11,6 +13,7 @@
 
 #include "event/generator.hpp"
 #include "event/task.hpp"
+#include "event/turn.hpp"
 #include "http/client_error.hpp"
 #include "http/client_exchange.hpp"
 #include "http/decoder.hpp"
@@ -40,9 +43,11 @@ public:
     event::Task<std::expected<std::string_view, ClientError>> read();
     /// What is left of the body: too_large past ClientSettings::body_size bytes.
     event::Task<std::expected<std::string, ClientError>> collect();
-    /// Reads to the end if that is not more than `most` bytes, so that the connection can be used
-    /// again; else closes it.
-    event::Task<> discard(std::size_t most);
+    /// Gives up what is left of the body: reads it, so that the connection can be used again, if
+    /// that is no more than `most` bytes and comes `within` that time; else closes the connection,
+    /// as another one costs less. There is no more to read afterwards.
+    event::Task<> discard(std::size_t most = 16 * 1024,
+                          std::chrono::milliseconds within = std::chrono::seconds(1));
 
     /// For http::Client: of a request that shall be sent again.
     RequestBody take_request_body() noexcept { return exchange_->take_body(); }
@@ -57,6 +62,7 @@ private:
     std::string_view coded_;            // what it has not taken yet
     bool has_coded_ = false;            // some came
     bool has_all_coded_ = false;
+    event::Turn turn_;  // of the decoder, for which few bytes may be many pieces
 };
 
 /// A body that did not come whole, where only an exception can tell.

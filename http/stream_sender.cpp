@@ -6,12 +6,11 @@
 #include <utility>
 
 #include "event/sleep.hpp"
+#include "event/turn.hpp"
 
 namespace tined::http {
 
 namespace {
-
-constexpr int pieces_in_a_turn = 16;
 
 void append_size_line(std::string& out, std::size_t size) {
     std::array<char, 16> digits;
@@ -35,10 +34,11 @@ event::Task<> send_stream(event::AsyncGenerator<std::string>& pieces, bool is_ch
                           Channel& channel, std::chrono::milliseconds silence,
                           StreamProgress& progress) {
     Output& output = channel.output();
-    for (int in_turn = 1;; ++in_turn) {
-        // A generator that waits for nothing, and a client that takes all at once: others of the
-        // loop have their turn as well, and the client's going is noticed.
-        if (in_turn % pieces_in_a_turn == 0) co_await event::sleep_for({});
+    event::Turn turn;
+    while (true) {
+        // Neither the generator nor a client that takes all at once need ever wait, and the
+        // client's going must be noticed.
+        if (turn.ends_here()) co_await event::sleep_for({});
         const auto sent = co_await channel.flush(silence);
         if (!sent) co_return;
         auto piece = co_await pieces.next();

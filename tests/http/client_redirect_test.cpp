@@ -11,6 +11,7 @@ using tined::tests::answer;
 using tined::tests::Peer;
 using tined::tests::PeerFixture;
 using tined::tests::Step;
+using namespace std::chrono_literals;
 namespace http = tined::http;
 
 namespace {
@@ -96,6 +97,33 @@ BOOST_AUTO_TEST_CASE(a_redirect_whose_body_never_ends_is_followed_on_another_con
                   {answer("here")}};
     BOOST_TEST(get().body == "here");
     BOOST_TEST(peer.connections == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_redirect_whose_body_is_slow_is_followed_on_another_connection) {
+    const std::string slow = answer(std::string(1000, 'x'), "Location: /b\r\n", "302 Found");
+    peer.steps = {{.answer = slow, .cut = slow.size() - 900, .pause = 60s}, {answer("here")}};
+    BOOST_TEST(get().body == "here");
+    BOOST_TEST(peer.connections == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_in_a_field_of_its_own_goes_where_the_server_says) {
+    Peer other(loop);
+    other.steps = {{answer("here")}};
+    peer.steps = {{to(other.url("/b"), "302 Found")}};
+    ClientRequest request;
+    request.url = peer.url();
+    request.fields.add("X-Api-Key", "secret");
+    BOOST_TEST(ask(std::move(request)).body == "here");
+    BOOST_TEST(has(other.requests.at(0), "X-Api-Key: secret"));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_may_see_its_own_redirects) {
+    peer.steps = {{to("/b", "302 Found")}};
+    ClientRequest request;
+    request.url = peer.url();
+    request.redirects = 0;
+    BOOST_TEST(ask(std::move(request)).status == 302);
+    BOOST_TEST(peer.requests.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(redirects_are_bounded) {

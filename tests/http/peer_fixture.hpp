@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstddef>
@@ -35,8 +36,9 @@ struct Step {
 
     std::string answer;
     Then then = Then::keep;
-    std::size_t cut = 0;     ///< bytes that are sent at once; 0: all
-    bool reads_body = true;  ///< false: it answers at the head, and reads no more
+    std::size_t cut = 0;                 ///< bytes that are sent at once; 0: all
+    bool reads_body = true;              ///< false: it answers at the head, and reads no more
+    std::chrono::milliseconds pause{0};  ///< between what is sent at once
 };
 
 inline std::string answer(std::string_view body, std::string_view fields = {},
@@ -139,7 +141,7 @@ private:
             const auto sent = co_await stream.write(piece, 10s);
             if (!sent) co_return;
             left.remove_prefix(piece.size());
-            if (!left.empty()) co_await event::sleep_for(0ms);
+            if (!left.empty()) co_await event::sleep_for(step.pause);
         }
         ++answered;
     }
@@ -169,6 +171,32 @@ private:
     event::Acceptor acceptor_;
     event::Event never_;
     event::TaskGroup group_;
+};
+
+/// Looks whether who passes pieces on lets the loop's others have their turn in between.
+class TurnWatch {
+public:
+    void on_piece() {
+        run_ = turns_ == turns_before_ ? run_ + 1 : 1;
+        turns_before_ = turns_;
+        longest_ = std::max(longest_, run_);
+    }
+    /// The most pieces between which nobody else had a turn.
+    int longest() const noexcept { return longest_; }
+
+private:
+    event::Task<> count() {
+        while (true) {
+            ++turns_;
+            co_await event::sleep_for(0ms);
+        }
+    }
+
+    int turns_ = 0;
+    int turns_before_ = 0;
+    int run_ = 0;
+    int longest_ = 0;
+    event::Spawned<void> counting_ = event::spawn(count());
 };
 
 /// A loop with a peer on it; the client is made by the first use, after its settings are set.
