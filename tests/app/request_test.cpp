@@ -114,6 +114,15 @@ BOOST_AUTO_TEST_CASE(parameters_have_the_type_of_the_route) {
     BOOST_TEST(asked.ask("GET /41/a").body == "42a");
 }
 
+BOOST_AUTO_TEST_CASE(a_number_in_the_path_that_is_too_large_is_no_page_of_the_site) {
+    registry.add("it", [](Request request) {
+        return Response::text(std::to_string(request.param<int>("id")));
+    });
+    AskedSite asked = site("routes: [{path: '/{id:int}', handler: it}]\n");
+    BOOST_TEST(asked.ask("GET /2147483647").body == "2147483647");
+    BOOST_TEST(asked.ask("GET /2147483648").status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(a_parameter_that_the_route_has_not_is_the_programs_fault) {
     const auto tell = [](Request request) { return Response::text(request.param("id")); };
     BOOST_TEST(answer_of(tell).status == 500);

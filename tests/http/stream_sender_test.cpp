@@ -28,6 +28,11 @@ Pieces failing_after(std::string text) {
     throw std::runtime_error("the source is gone");
 }
 
+Pieces failing_strangely_after(std::string text) {
+    co_yield std::move(text);
+    throw 42;
+}
+
 /// What a generator does, for a test that looks on.
 struct Source {
     int given = 0;
@@ -189,6 +194,23 @@ BOOST_AUTO_TEST_CASE(a_stream_that_throws_is_cut_off_and_told_once) {
     BOOST_TEST_REQUIRE(seen.failures.size() == 1U);
     BOOST_TEST(seen.failures.front() == "the source is gone");
     BOOST_TEST(seen.finished.front().is_cut_short);
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_that_throws_what_is_no_exception_is_cut_off_and_told_too) {
+    serve(streamed(failing_strangely_after("first")));
+    BOOST_TEST(ask(get) == chunked_head + "5\r\nfirst\r\n");
+    BOOST_TEST_REQUIRE(seen.failures.size() == 1U);
+    BOOST_TEST(seen.failures.front() == "it threw what is no std::exception");
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_that_waits_for_nothing_lets_others_have_their_turn) {
+    serve(streamed(source.endless(0)));
+    Client client = connect();
+    client.send(get);
+    // Were it to hold the loop, this would never end.
+    until([&] { return source.given > 100; });
+    client.reset();
+    until([&] { return source.destroyed == 1; });
 }
 
 BOOST_AUTO_TEST_CASE(the_bytes_of_a_stream_are_counted) {

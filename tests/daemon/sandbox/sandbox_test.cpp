@@ -78,6 +78,28 @@ BOOST_AUTO_TEST_CASE(who_may_connect_makes_sockets_for_that_and_no_others) {
     BOOST_TEST(wrong == 0);
 }
 
+// Each would get past the rule that says to which ports: Landlock knows connect(2) over TCP.
+BOOST_AUTO_TEST_CASE(who_may_connect_has_no_way_round_what_says_where_to) {
+    const int wrong = in_a_child([] {
+        const auto sandbox = Sandbox::make({.paths = {}, .ports = {9}}, {.connect_tcp = true});
+        base::RefusedCalls refused;
+        if (!sandbox || !sandbox->enter(refused)) return 100;
+        if (!fails_with(::socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP), EPERM)) return 1;
+        if (::socket(AF_INET6, SOCK_STREAM, IPPROTO_TCP) < 0) return 2;
+        const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+        const sockaddr_in address = {.sin_family = AF_INET,
+                                     .sin_port = htons(10),
+                                     .sin_addr = {htonl(INADDR_LOOPBACK)},
+                                     .sin_zero = {}};
+        const auto* const to = reinterpret_cast<const sockaddr*>(&address);
+        if (!fails_with(::sendto(socket, "x", 1, MSG_FASTOPEN, to, sizeof address), EPERM))
+            return 3;
+        if (!fails_with(::listen(socket, 1), EPERM)) return 4;
+        return refused.count() == 3 ? 0 : 5;
+    });
+    BOOST_TEST(wrong == 0);
+}
+
 BOOST_AUTO_TEST_CASE(who_may_resolve_names_makes_sockets_for_datagrams) {
     const int wrong = in_a_child([&] {
         const auto sandbox = Sandbox::make({}, {.connect_unix = true, .resolve_names = true});
