@@ -162,6 +162,28 @@ BOOST_AUTO_TEST_CASE(a_socket_that_is_there_neither_connects_nor_binds) {
     BOOST_TEST(wrong == 0);
 }
 
+// shutdown(2) would make a listening socket one that can connect, by what it sends.
+BOOST_AUTO_TEST_CASE(a_listening_socket_stays_one_and_sends_nowhere) {
+    const base::Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
+    BOOST_TEST_REQUIRE(::listen(socket.get(), 1) == 0);
+    const int wrong = in_the_sandbox({}, [&](base::RefusedCalls& refused) {
+        if (!fails_with(::shutdown(socket.get(), SHUT_RDWR), EPERM)) return 1;
+        if (!fails_with(::shutdown(socket.get(), SHUT_RD), EPERM)) return 2;
+        if (refused.count() != 2) return 3;
+        ::shutdown(socket.get(), SHUT_WR);
+        const sockaddr_in address = {.sin_family = AF_INET,
+                                     .sin_port = htons(9),
+                                     .sin_addr = {htonl(INADDR_LOOPBACK)},
+                                     .sin_zero = {}};
+        const auto* const to = reinterpret_cast<const sockaddr*>(&address);
+        if (::sendto(socket.get(), "x", 1, MSG_FASTOPEN | MSG_NOSIGNAL, to, sizeof address) != -1)
+            return 4;
+        // EOPNOTSUPP: this machine does not know of it.
+        return errno == EISCONN || errno == EPIPE || errno == EOPNOTSUPP ? 0 : 5;
+    });
+    BOOST_TEST(wrong == 0);
+}
+
 BOOST_AUTO_TEST_CASE(no_memory_becomes_a_program) {
     const int wrong = in_the_sandbox({}, [](base::RefusedCalls&) {
         void* const page =
