@@ -17,6 +17,8 @@ DeadlineQueue::DeadlineQueue(Loop& loop, Loop::Clock::duration patience, OnExpir
                              void* context)
     : loop_(loop),
       patience_(patience),
+      coarseness_(std::clamp<Loop::Clock::duration>(patience / 64, std::chrono::milliseconds(1),
+                                                    std::chrono::milliseconds(250))),
       on_expired_(on_expired),
       context_(context),
       timer_(loop, call_member<&DeadlineQueue::expire>, this),
@@ -38,13 +40,12 @@ void DeadlineQueue::push(Entry& entry) {
     if (!is_armed_) arm(patience_);
 }
 
-DeadlineQueue::Entry* DeadlineQueue::oldest() noexcept {
-    return is_empty() ? nullptr : static_cast<Entry*>(ends_.next);
+void DeadlineQueue::renew(Entry& entry) {
+    if (loop_.now() + patience_ - entry.deadline_ > coarseness_) push(entry);
 }
 
-Loop::Clock::duration DeadlineQueue::coarseness() const noexcept {
-    using std::chrono::milliseconds;
-    return std::clamp<Loop::Clock::duration>(patience_ / 64, milliseconds(1), milliseconds(250));
+DeadlineQueue::Entry* DeadlineQueue::oldest() noexcept {
+    return is_empty() ? nullptr : static_cast<Entry*>(ends_.next);
 }
 
 void DeadlineQueue::arm(Loop::Clock::duration after) {
@@ -56,10 +57,8 @@ void DeadlineQueue::expire() {
     is_armed_ = false;
     const auto now = loop_.now();
     while (Entry* entry = oldest()) {
-        if (entry->deadline_ > now) {
-            arm(std::max(entry->deadline_ - now, coarseness()));
-            return;
-        }
+        const auto left = entry->deadline_ + coarseness_ - now;  // it may have been renewed since
+        if (left > left.zero()) return arm(std::max(left, coarseness_));
         entry->leave();
         on_expired_(*entry, context_);
     }

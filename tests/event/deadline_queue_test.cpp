@@ -106,6 +106,39 @@ BOOST_AUTO_TEST_CASE(an_entry_that_is_pushed_again_goes_to_the_end) {
     BOOST_TEST(expired.order == (std::vector<int>{2, 1}));
 }
 
+BOOST_AUTO_TEST_CASE(an_entry_that_is_renewed_soon_keeps_its_place_and_does_not_expire_early) {
+    Loop loop;
+    Expired expired;
+    DeadlineQueue queue(loop, 640ms, Expired::note, &expired);  // coarse by 10 ms
+    Waiter one(1), two(2);
+    queue.push(one);
+    queue.push(two);
+    const auto renewed_at = loop.now();
+    queue.renew(one);
+    BOOST_TEST(queue.oldest() == &one);
+    run_until_empty(loop, queue);
+    BOOST_TEST((loop.now() - renewed_at >= 640ms));
+    BOOST_TEST(expired.order == (std::vector<int>{1, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_that_is_renewed_late_goes_to_the_end) {
+    Loop loop;
+    Expired expired;
+    DeadlineQueue queue(loop, 1280ms, Expired::note, &expired);  // coarse by 20 ms
+    DeadlineQueue beats(loop, 1ms, Expired::note, &expired);     // so that the loop turns
+    Waiter one(1), two(2), beat(3);
+    queue.push(one);
+    queue.push(two);
+    const auto before = one.deadline();
+    while (loop.now() + queue.patience() - before <= queue.coarseness()) {
+        beats.push(beat);
+        loop.run_once();
+    }
+    queue.renew(one);
+    BOOST_TEST(queue.oldest() == &two);
+    BOOST_TEST((one.deadline() > before));
+}
+
 BOOST_AUTO_TEST_CASE(an_entry_that_is_pushed_into_another_queue_leaves_the_first) {
     Loop loop;
     Expired first_expired;
