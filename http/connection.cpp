@@ -99,9 +99,12 @@ Connection::~Connection() {
     if (workspace_) serving_.workspaces.give_back(std::move(workspace_));
 }
 
-bool Connection::start() {
-    serving_.fresh.push(*this);
-    return stream_.watch_reading();
+// Who connects has mostly asked already, when his connection is accepted: to look at once saves a
+// wait, and who is answered and closed is never watched at all. Where nothing came yet it is one
+// call more.
+void Connection::start() {
+    is_paused_ = true;
+    begin();
 }
 
 bool Connection::go_on(std::uint64_t requests, std::string_view unread, bool must_end) {
@@ -155,6 +158,7 @@ void Connection::begin() {
     served_ = event::Running<Next>(serve(), &Connection::on_served, this);
     if (served_.is_done()) return finish();
     leave();  // what it waits for has a deadline of its own
+    if (std::exchange(is_paused_, false) && !stream_.watch_reading()) close();
 }
 
 void Connection::on_served(void* self) noexcept { static_cast<Connection*>(self)->finish(); }
@@ -187,14 +191,18 @@ void Connection::rest() {
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
     const bool is_fresh = requests_ == 0;
     enter(is_fresh ? Phase::fresh : Phase::idle);
-    if (serving_.future != Future::kept) return rest_at_last(is_fresh);
-    (is_fresh ? serving_.fresh : serving_.idle).push(*this);
+    if (!has_future()) return wait_in(serving_.last_chance);
+    if (!is_fresh && is_renewable_ && is_queued()) {
+        serving_.idle.renew(*this);
+    } else {
+        wait_in(is_fresh ? serving_.fresh : serving_.idle);
+    }
+    if (serving_.future == Future::handed_over) serving_.owner.on_rest();
 }
 
-void Connection::rest_at_last(bool is_fresh) {
-    if (!has_future()) return serving_.last_chance.push(*this);
-    (is_fresh ? serving_.fresh : serving_.idle).push(*this);
-    if (serving_.future == Future::handed_over) serving_.owner.on_rest();
+void Connection::wait_in(event::DeadlineQueue& queue) {
+    queue.push(*this);
+    is_renewable_ = &queue == &serving_.idle;
 }
 
 // RFC 9112 §9.6: closing a socket that has unread bytes, or is still sent to, resets it, and the
@@ -203,7 +211,7 @@ void Connection::linger() {
     enter(Phase::lingering);
     ::shutdown(stream_.fd(), SHUT_WR);
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
-    serving_.lingering.push(*this);
+    wait_in(serving_.lingering);
 }
 
 void Connection::drop_received() {
@@ -234,7 +242,7 @@ void Connection::receive_while_busy() {
 void Connection::make_way() {
     if (phase_ != Phase::fresh && phase_ != Phase::idle) return;
     if (serving_.future == Future::ended) {
-        serving_.last_chance.push(*this);
+        wait_in(serving_.last_chance);
     } else {
         begin();
     }

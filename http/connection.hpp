@@ -46,8 +46,9 @@ public:
     Connection(Serving& serving, base::Descriptor socket, Peer peer);
     ~Connection();
 
-    /// False: the kernel cannot watch the socket; the owner destroys it.
-    [[nodiscard]] bool start();
+    /// What came already is answered in here, so that the owner may have to destroy the connection
+    /// in here.
+    void start();
 
     /// Instead of start(): goes on with one that was handed over. What is unread is answered in
     /// here as far as it goes, so that the owner may have to destroy the connection in here.
@@ -89,7 +90,7 @@ private:
     void begin();
     void finish();
     void rest();
-    void rest_at_last(bool is_fresh);
+    void wait_in(event::DeadlineQueue& queue);
     void linger();
     void drop_received();
     void receive_while_busy();
@@ -118,16 +119,19 @@ private:
                                        std::uint64_t head_bytes, RequestReport& report);
     event::Task<bool> flush();
 
+    // What each request touches is together, and the rest behind it: among thousands of connections
+    // each line of it is fetched from far. The destructor sees to the order of their ends.
     Serving& serving_;
-    event::Stream stream_;
-    Peer peer_;
     std::uint64_t requests_ = 0;
     Phase phase_ = Phase::fresh;
-    bool is_paused_ = false;                // reading is, because nobody wants what comes
-    bool must_end_ = false;                 // with its next answer
-    std::uint32_t dropped_ = 0;             // bytes, while lingering
+    bool is_paused_ = false;     // reading is: nobody wants what comes, or has looked yet
+    bool must_end_ = false;      // with its next answer
+    bool is_renewable_ = false;  // if it is queued, then in Serving::idle
+    std::uint32_t dropped_ = 0;  // bytes, while lingering
     std::unique_ptr<Workspace> workspace_;  // while busy
-    event::Running<Next> served_;           // while busy; goes before the workspace that it uses
+    event::Running<Next> served_;           // while busy
+    event::Stream stream_;
+    Peer peer_;
 };
 
 }  // namespace tined::http

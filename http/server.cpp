@@ -185,7 +185,7 @@ void Server::on_accepted(event::Listener& listener, base::Descriptor socket,
         connections_.emplace_back(serving_, std::move(socket), peer_at(door, peer));
     connection.position = std::prev(connections_.end());
     serving_.observer.on_connection_opened();
-    if (!connection.start()) remove(connection);
+    connection.start();
 }
 
 void Server::on_descriptors_exhausted(event::Listener& /*listener*/, int /*error*/) {

@@ -52,6 +52,26 @@ BOOST_AUTO_TEST_CASE(a_request_is_answered_and_the_connection_kept) {
     BOOST_TEST(seen.closed == 0);
 }
 
+BOOST_AUTO_TEST_CASE(who_has_asked_when_he_is_accepted_is_answered_without_a_wait) {
+    start();
+    Client client = connect();
+    client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    turn(1);
+    BOOST_TEST(client.heard().ends_with("GET /a"));
+    client.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+    until_heard(client, "GET /b");
+    BOOST_TEST(server->counts().idle == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_asked_for_the_end_is_gone_when_accepted) {
+    start();
+    Client client = connect();
+    client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    turn(1);
+    BOOST_TEST(seen.closed == 1);
+    BOOST_TEST(client.heard().ends_with("GET /a"));
+}
+
 BOOST_AUTO_TEST_CASE(a_client_that_asks_for_the_end_gets_it) {
     start();
     BOOST_TEST(ask("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") ==

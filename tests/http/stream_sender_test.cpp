@@ -209,6 +209,7 @@ BOOST_AUTO_TEST_CASE(a_stream_that_waits_for_nothing_lets_others_have_their_turn
     client.send(get);
     // Were it to hold the loop, this would never end.
     until([&] { return source.given > 100; });
+    forget();
     client.reset();
     until([&] { return source.destroyed == 1; });
 }
