@@ -120,16 +120,16 @@ def test_a_pid_file_that_cannot_be_written_undoes_the_reload_and_the_old_one_sta
 
 def test_a_hang_up_during_a_reload_is_one_reload_more_after_it(site, folder):
     daemon = site(text_of(trial="100ms"))
-    start = len(daemon.log.lines)
     for _ in range(5):
         daemon.signal(signal.SIGHUP)
-    daemon.log.wait_for("reloaded: ", start)
+    daemon.log.wait_for("reloaded: ")
+    between = len(daemon.log.lines)
     (folder / "tined.yaml").write_text(text_of(text="changed"))
     daemon.signal(signal.SIGHUP)
+    daemon.log.wait_for("reloaded: ", between)
     until(lambda: daemon.get() == (200, "changed"), "the file as it was at the last")
     assert daemon.stop() == 0
-    told = sum("reloaded: " in line for line in daemon.log.all())
-    assert 2 <= told <= 6
+    assert sum("reloaded: " in line for line in daemon.log.all()) <= 6
 
 
 def test_a_hang_up_during_a_stop_is_nothing(site):
