@@ -185,6 +185,13 @@ class Daemon:
 
 
 @pytest.fixture
+def root():
+    """What asks for another user, or for namespaces, asks for this: a run without root fails there
+    and says why, for nothing is skipped."""
+    assert os.geteuid() == 0, "this test needs root"
+
+
+@pytest.fixture
 def folder():
     """An empty folder that every user can enter, unlike pytest's own: workers are `nobody`."""
     path = pathlib.Path(tempfile.mkdtemp(prefix="tined-test-"))

@@ -9,7 +9,8 @@ import time
 
 from clients import connect, PATIENCE
 
-NGINX = """
+# What begins each nginx.conf: everything it writes goes below the folder that it is started in.
+NGINX_BEGINS = """
 daemon off;
 master_process off;
 pid nginx.pid;
@@ -22,6 +23,9 @@ http {
     fastcgi_temp_path fastcgi;
     uwsgi_temp_path uwsgi;
     scgi_temp_path scgi;
+"""
+
+NGINX = NGINX_BEGINS + """
     client_max_body_size 0;
     upstream tcp { server %(tcp)s; keepalive 4; }
     upstream local { server unix:%(unix)s; keepalive 4; }

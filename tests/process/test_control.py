@@ -211,7 +211,7 @@ STRANGER = 61234  # a user who runs nothing else here
 
 
 @pytest.fixture
-def stranger():
+def stranger(root):
     """How to start a program as that user, who has no $XDG_RUNTIME_DIR; and his folder in /tmp."""
     place = pathlib.Path(f"/tmp/tined-{STRANGER}")
     environment = {name: value for name, value in os.environ.items() if name != "XDG_RUNTIME_DIR"}
@@ -219,7 +219,6 @@ def stranger():
     shutil.rmtree(place)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs another user")
 def test_a_user_without_a_runtime_folder_has_one_in_tmp(start, folder, stranger):
     how, place = stranger
     start(HIDDEN, "--port", "0", **how).wait_until_ready()
@@ -228,7 +227,6 @@ def test_a_user_without_a_runtime_folder_has_one_in_tmp(start, folder, stranger)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"stopped\n", b"")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs another user")
 def test_a_folder_in_tmp_of_somebody_else_is_not_used_and_that_is_said(start, stranger):
     how, place = stranger
     place.mkdir(mode=0o700)
@@ -283,8 +281,7 @@ def test_the_socket_is_for_its_user_alone(site, folder):
     assert stat.S_IMODE((folder / "control.sock").stat().st_mode) == 0o600
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs another user")
-def test_another_user_is_not_answered_even_if_the_mode_lets_him(site, folder):
+def test_another_user_is_not_answered_even_if_the_mode_lets_him(root, site, folder):
     site(SITE)
     (folder / "control.sock").chmod(0o666)
     done = subprocess.run([TINED, "status"], cwd=folder, capture_output=True, text=True, timeout=PATIENCE,

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from conftest import TINED
-from proxies import free_port, Proxy
+from proxies import free_port, NGINX_BEGINS, Proxy
 
 FETCH = TINED.parent / "examples/example_fetch"
 DELAY = 0.05
@@ -53,19 +53,7 @@ def images():
 
 
 # It compresses as it reads, so that what it sends is chunked.
-NGINX = """
-daemon off;
-master_process off;
-pid nginx.pid;
-error_log stderr warn;
-events { worker_connections 256; }
-http {
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
+NGINX = NGINX_BEGINS + """
     default_type text/plain;
     gzip on;
     gzip_types text/plain;

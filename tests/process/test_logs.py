@@ -114,11 +114,6 @@ needs_root = pytest.mark.usefixtures("root")
 
 
 @pytest.fixture
-def root():
-    assert os.geteuid() == 0, "this test needs a mount namespace, and so root"
-
-
-@pytest.fixture
 def daemon_socket(folder):
     """daemon_socket(name): the socket of a log daemon, for a tined that `in_namespace` starts."""
     opened = []

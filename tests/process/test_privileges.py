@@ -18,9 +18,7 @@ FIVE = 1 << 0 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 10
 SETS = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
 
 
-@pytest.fixture(autouse=True)
-def root():
-    assert os.geteuid() == 0, "these tests need root"
+pytestmark = pytest.mark.usefixtures("root")
 
 
 def status(pid, key):

@@ -23,11 +23,6 @@ UPLOAD = HELLO + "  - {path: /echo, post: {text: '{{ request.body }}'}}\n"
 needs_root = pytest.mark.usefixtures("root")
 
 
-@pytest.fixture
-def root():
-    assert os.geteuid() == 0, "this test needs root"
-
-
 def slow_request(port, body=b"slowly"):
     """A connection with a request that the worker waits for; its last byte is not sent yet."""
     connection = socket.create_connection(("127.0.0.1", port), PATIENCE)
