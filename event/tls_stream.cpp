@@ -8,7 +8,6 @@
 #include <chrono>
 #include <new>
 
-#include "event/sleep.hpp"
 #include "event/socket_address.hpp"
 #include "event/turn.hpp"
 
@@ -92,7 +91,7 @@ Task<std::expected<std::size_t, StreamError>> TlsStream::read_some(std::span<cha
         if (!sent) co_return std::unexpected(sent.error());
         // Records without content, as many as the server likes, are not what is waited for.
         if (turn.ends_here()) {
-            co_await sleep_for({});
+            co_await next_iteration();
             if (stream_.loop().now() >= deadline) co_return std::unexpected(StreamError::timed_out);
         }
         const auto received = co_await receive(deadline);
@@ -104,7 +103,7 @@ Task<std::expected<void, StreamError>> TlsStream::write(std::string_view text,
                                                         Loop::Clock::duration silence) {
     Turn turn;
     while (!text.empty()) {
-        if (turn.ends_here()) co_await sleep_for({});
+        if (turn.ends_here()) co_await next_iteration();
         ::ERR_clear_error();
         const std::size_t size = std::min(text.size(), most_of_a_record);
         std::size_t taken = 0;

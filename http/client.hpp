@@ -2,9 +2,10 @@
 // worker: it keeps the connections.
 //
 // Strict as tined's own server is: an answer that could be read in two ways is an error. It trusts
-// no server more than it must: all is bounded, in bytes and in time. Certificates are verified, by
-// those of the system. No proxy is used but one that the settings name, and nothing of the
-// environment is asked.
+// no server more than it must: heads and what is collected are bounded in bytes, each wait in time,
+// and all of a request if ClientSettings::total_timeout is set. Certificates are verified, by those
+// of the system. No proxy is used but one that the settings name, and nothing of the environment is
+// asked.
 //
 // A task that is cancelled closes its connection. A request is sent again, on a new connection,
 // only if asking twice does no harm, and the connection had been kept and was closed before a byte

@@ -17,11 +17,12 @@ std::string_view name_of(ClientFault fault) noexcept {
     return names[static_cast<std::size_t>(fault)];
 }
 
-ClientError client_error(event::StreamError error, std::string_view doing) {
+ClientError client_error(event::StreamError error, std::string_view awaited) {
     if (error == event::StreamError::timed_out) {
-        return {ClientFault::timed_out, fmt::format("it took too long {}", doing)};
+        return {ClientFault::timed_out, fmt::format("{} took too long", awaited)};
     }
-    return {ClientFault::disconnected, fmt::format("the connection broke {}", doing)};
+    return {ClientFault::disconnected,
+            fmt::format("the connection ended before {} was whole", awaited)};
 }
 
 }  // namespace tined::http

@@ -31,7 +31,7 @@ struct ClientError {
     std::string what;  ///< for people: "connect to 127.0.0.1:1: Connection refused"
 };
 
-/// `doing` is "to read the answer", say.
-ClientError client_error(event::StreamError error, std::string_view doing);
+/// `awaited` is what did not come: "the answer's head", say.
+ClientError client_error(event::StreamError error, std::string_view awaited);
 
 }  // namespace tined::http

@@ -6,8 +6,6 @@
 #include <cstring>
 #include <utility>
 
-#include "event/sleep.hpp"
-
 namespace tined::http {
 namespace {
 
@@ -27,8 +25,8 @@ std::unexpected<ClientError> malformed(std::string_view what) {
 }
 
 std::unexpected<ClientError> cut() {
-    return std::unexpected(ClientError{ClientFault::disconnected,
-                                       "the server closed the connection within the answer"});
+    return std::unexpected(
+        ClientError{ClientFault::disconnected, "the connection ended before the answer was whole"});
 }
 
 }  // namespace
@@ -93,7 +91,7 @@ event::Task<std::expected<void, StreamError>> ClientExchange::send_pieces(
     event::AsyncGenerator<std::string>& pieces) {
     event::Turn turn;
     while (true) {
-        if (turn.ends_here()) co_await event::sleep_for({});
+        if (turn.ends_here()) co_await event::next_iteration();
         const std::optional<std::string> piece = co_await pieces.next();
         if (piece && piece->empty()) continue;  // an empty chunk would be the end
         const std::string frame = piece ? fmt::format("{:x}\r\n", piece->size()) : "0\r\n\r\n";
@@ -154,7 +152,7 @@ Stream::Time ClientExchange::head_deadline() noexcept {
 }
 
 event::Task<std::expected<std::size_t, ClientError>> ClientExchange::receive_head() {
-    constexpr std::string_view doing = "to answer";
+    constexpr std::string_view awaited = "the answer's head";
     make_room_for_head();
     const std::span<char> room = input_.room_behind();
     while (true) {
@@ -165,11 +163,11 @@ event::Task<std::expected<std::size_t, ClientError>> ClientExchange::receive_hea
             input_.received(*got);
             co_return *got;
         }
-        if (got) co_return std::unexpected(why_broken(StreamError::broken, doing));
+        if (got) co_return std::unexpected(why_broken(StreamError::broken, awaited));
         // The request may have been sent meanwhile, or is still being sent: the deadline moves.
         const bool is_over =
             got.error() != StreamError::timed_out || loop_.now() >= head_deadline();
-        if (is_over) co_return std::unexpected(why_broken(got.error(), doing));
+        if (is_over) co_return std::unexpected(why_broken(got.error(), awaited));
     }
 }
 
@@ -192,7 +190,7 @@ event::Task<std::expected<std::string_view, ClientError>> ClientExchange::read(S
         const auto deadline = std::min({until, deadline_, loop_.now() + settings_.idle_timeout});
         const auto got = co_await lease_.connection().read_some(input_.room(), deadline);
         if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
-        if (!got) co_return std::unexpected(why_broken(got.error(), "within the answer"));
+        if (!got) co_return std::unexpected(why_broken(got.error(), "the answer's body"));
         if (*got == 0) co_return take_end();
         input_.received(*got);
     }
@@ -200,9 +198,9 @@ event::Task<std::expected<std::string_view, ClientError>> ClientExchange::read(S
 }
 
 event::Task<std::expected<void, ClientError>> ClientExchange::pause() {
-    co_await event::sleep_for({});
+    co_await event::next_iteration();
     if (loop_.now() < deadline_) co_return {};
-    co_return std::unexpected(why_broken(StreamError::timed_out, "within the answer"));
+    co_return std::unexpected(why_broken(StreamError::timed_out, "the answer's body"));
 }
 
 // Nothing: more must come.
@@ -244,12 +242,12 @@ ClientExchange::Read ClientExchange::take_end() {
 }
 
 // What went wrong with the request comes first: the rest follows from it.
-ClientError ClientExchange::why_broken(StreamError error, std::string_view doing) {
-    if (send_error_) return client_error(*send_error_, "to send the request");
+ClientError ClientExchange::why_broken(StreamError error, std::string_view awaited) {
+    if (send_error_) return client_error(*send_error_, "the request");
     if (error == StreamError::timed_out && loop_.now() >= deadline_) {
         return {ClientFault::timed_out, "all of it took too long"};
     }
-    return client_error(error, doing);
+    return client_error(error, awaited);
 }
 
 void ClientExchange::close() noexcept {

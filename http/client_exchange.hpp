@@ -50,8 +50,8 @@ public:
         event::Stream::Time until = event::Stream::no_deadline);
     /// Nothing more is read: the connection is closed, and this is at its end.
     void close() noexcept;
-    /// The loop's others have their turn. timed_out: the time for all of it is over, which a server
-    /// that always has more at hand would never let read() notice.
+    /// Waits for the loop's next iteration. timed_out: the time for all of it is over, which a
+    /// server that always has more at hand would never let read() notice.
     event::Task<std::expected<void, ClientError>> pause();
     bool is_at_end() const noexcept { return is_at_end_; }
     /// At the end the connection is given back, unless more comes than was announced.
@@ -73,7 +73,7 @@ private:
     std::optional<Read> take_piece();
     std::optional<Read> take_chunk();
     Read take_end();
-    ClientError why_broken(event::StreamError error, std::string_view doing);
+    ClientError why_broken(event::StreamError error, std::string_view awaited);
     void finish();
 
     event::Loop& loop_;

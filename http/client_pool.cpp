@@ -100,7 +100,11 @@ event::Task<std::expected<ClientPool::Lease, ClientError>> ClientPool::wait_for_
 event::Task<std::expected<ClientPool::Lease, ClientError>> ClientPool::take(Origin origin,
                                                                             bool is_new,
                                                                             Stream::Time deadline) {
-    auto lease = co_await wait_for_place(origin, deadline);
+    Stream::Time first = deadline;
+    if (settings_.place_timeout) {
+        first = std::min(first, Loop::current().now() + *settings_.place_timeout);
+    }
+    auto lease = co_await wait_for_place(origin, first);
     if (!lease) co_return lease;
     lease->pool_ = this;
     Host& host = lease->place_.host();

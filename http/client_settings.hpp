@@ -13,6 +13,8 @@ namespace tined::http {
 
 struct ClientSettings {
     // Times; each begins anew with its phase.
+    /// To wait for one of the connections. None: as long as the requests before it take.
+    std::optional<std::chrono::milliseconds> place_timeout;
     std::chrono::milliseconds connect_timeout{10'000};     ///< for the name and the connection
     std::chrono::milliseconds tls_timeout{10'000};         ///< for the handshake
     std::chrono::milliseconds first_byte_timeout{60'000};  ///< from the request's end to the head's

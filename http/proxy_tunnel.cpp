@@ -57,7 +57,7 @@ event::Task<std::expected<void, ClientError>> open_tunnel(event::Stream& stream,
                                                           event::Stream::Time deadline) {
     const std::string head = write_connect(origin, settings);
     const auto sent = co_await stream.write(head, settings.connect_timeout);
-    if (!sent) co_return std::unexpected(client_error(sent.error(), "to ask the proxy"));
+    if (!sent) co_return std::unexpected(client_error(sent.error(), "the request to the proxy"));
     // To CONNECT as to HEAD: a length means nothing (RFC 9112 §6.3).
     ResponseParser parser(settings.limits, true);
     Input input(ResponseParser::most_bytes(settings.limits));
@@ -67,7 +67,7 @@ event::Task<std::expected<void, ClientError>> open_tunnel(event::Stream& stream,
         if (*is_there) co_return {};
         if (input.room_behind().empty()) co_return refused("the proxy answers without an end");
         const auto got = co_await stream.read_some(input.room_behind(), deadline);
-        if (!got) co_return std::unexpected(client_error(got.error(), "for the proxy to answer"));
+        if (!got) co_return std::unexpected(client_error(got.error(), "the proxy's answer"));
         if (*got == 0) co_return refused("the proxy closes the connection");
         input.received(*got);
     }

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "event/sleep.hpp"
 #include "event/turn.hpp"
 
 namespace tined::http {
@@ -38,7 +37,7 @@ event::Task<> send_stream(event::AsyncGenerator<std::string>& pieces, bool is_ch
     while (true) {
         // Neither the generator nor a client that takes all at once need ever wait, and the
         // client's going must be noticed.
-        if (turn.ends_here()) co_await event::sleep_for({});
+        if (turn.ends_here()) co_await event::next_iteration();
         const auto sent = co_await channel.flush(silence);
         if (!sent) co_return;
         auto piece = co_await pieces.next();

@@ -142,6 +142,18 @@ BOOST_AUTO_TEST_CASE(who_waits_for_a_place_too_long_is_told) {
     BOOST_TEST(client().in_use() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(the_wait_for_a_place_may_have_its_own_time) {
+    settings.connections_per_origin = 1;
+    settings.place_timeout = 50ms;
+    peer.steps = {{"", Then::stall}};
+    auto holds = spawn(ask_all(client(), request_to(peer.url())));
+    until([&] { return peer.requests.size() == 1; });
+    BOOST_TEST(get().fault == "timed_out");
+    BOOST_TEST(!holds.is_done());
+    holds.cancel();
+    BOOST_TEST(client().in_use() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_connection_at_rest_that_the_server_closes_is_noticed) {
     peer.steps = {{answer("hello"), Then::close}};
     BOOST_TEST(get().body == "hello");

@@ -24,6 +24,7 @@
 #include "event/stream.hpp"
 #include "event/task.hpp"
 #include "event/task_group.hpp"
+#include "event/turn.hpp"
 #include "http/client.hpp"
 
 namespace tined::tests {
@@ -183,6 +184,8 @@ public:
     }
     /// The most pieces between which nobody else had a turn.
     int longest() const noexcept { return longest_; }
+    /// What that may be: who was first in one iteration of the loop may be last in the next.
+    static constexpr int most = 2 * event::Turn::most_pieces;
 
 private:
     event::Task<> count() {
