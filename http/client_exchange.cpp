@@ -182,11 +182,12 @@ void ClientExchange::make_room_for_head() {
 
 event::Task<std::expected<std::string_view, ClientError>> ClientExchange::read(Stream::Time until) {
     while (!is_at_end_) {
-        if (std::optional<Read> piece = take_piece()) co_return std::move(*piece);
+        // Pieces may be chunks of one byte, or all in what the kernel has already.
         if (turn_.ends_here()) {
             const auto in_time = co_await pause();
             if (!in_time) co_return std::unexpected(in_time.error());
         }
+        if (std::optional<Read> piece = take_piece()) co_return std::move(*piece);
         const auto deadline = std::min({until, deadline_, loop_.now() + settings_.idle_timeout});
         const auto got = co_await lease_.connection().read_some(input_.room(), deadline);
         if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));

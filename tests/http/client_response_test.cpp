@@ -56,6 +56,15 @@ BOOST_AUTO_TEST_CASE(a_few_bytes_that_stand_for_many_let_others_have_their_turn)
     BOOST_TEST(watch.longest() <= TurnWatch::most);
 }
 
+BOOST_AUTO_TEST_CASE(chunks_of_one_byte_let_others_have_their_turn) {
+    std::string chunks;
+    for (int i = 0; i < 1000; ++i) chunks += "1\r\nx\r\n";
+    peer.steps = {{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n"}};
+    TurnWatch watch;
+    BOOST_TEST(run(loop, read_all(client(), peer.url(), watch)) == "");
+    BOOST_TEST(watch.longest() <= TurnWatch::most);
+}
+
 BOOST_AUTO_TEST_CASE(the_time_for_all_of_it_ends_a_body_that_is_being_decoded) {
     settings.total_timeout = 50ms;
     peer.steps = {of_zeros(256)};
