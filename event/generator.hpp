@@ -34,6 +34,9 @@ public:
     }
     ~AsyncGenerator() { destroy(frame_); }
 
+    /// False once it was moved from.
+    bool has_body() const noexcept { return static_cast<bool>(frame_); }
+
     class Next;
     /// co_await gives the next value, or nothing after the last. The generator outlives it. Asked
     /// again after the end it gives nothing again. Who is cancelled while it asks does not stop the

@@ -31,8 +31,9 @@ event_base* make_base() {
     return base;
 }
 
-// Nobody is left who could be told.
-void end_background_task(void* /*context*/, std::exception_ptr thrown) noexcept {
+// They do not throw: it would be a fault of who has put one there.
+void end_background_task(void* /*context*/, std::exception_ptr thrown,
+                         const std::source_location& /*made_at*/) noexcept {
     if (thrown) std::rethrow_exception(thrown);
 }
 
@@ -53,6 +54,7 @@ Loop::Loop() : base_(make_base()), made_by_(getpid()) {
 }
 
 Loop::~Loop() {
+    const Entered here(*this);  // what still runs may tell what it could not
     if (background_ != nullptr) background_->close();
     if (mailbox_ != nullptr) mailbox_->close();
 }
@@ -110,6 +112,17 @@ void Loop::post(std::move_only_function<void()> function) {
 void Loop::set_heartbeat(void (*beat)(void*), void* context) noexcept {
     beat_ = beat;
     beat_context_ = context;
+}
+
+void Loop::set_on_unheard(OnUnheard on_unheard, void* context) noexcept {
+    on_unheard_ = on_unheard;
+    unheard_context_ = context;
+}
+
+void Loop::tell_unheard(const std::exception_ptr& thrown,
+                        const std::source_location& made_at) noexcept {
+    if (current_loop == nullptr || current_loop->on_unheard_ == nullptr) return;
+    current_loop->on_unheard_(current_loop->unheard_context_, thrown, made_at);
 }
 
 void Loop::run_posted() noexcept {

@@ -11,8 +11,10 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <source_location>
 #include <vector>
 
 #include "event/activity.hpp"
@@ -116,6 +118,15 @@ public:
         if (next != nullptr) next->on_resumed();
     }
 
+    /// Is told what a task has thrown that nobody awaits any more, and of which coroutine it is: a
+    /// spawned task's, when its owner drops it, and the like. Without it such exceptions are lost.
+    using OnUnheard = void (*)(void* context, const std::exception_ptr& thrown,
+                               const std::source_location& made_at) noexcept;
+    void set_on_unheard(OnUnheard on_unheard, void* context) noexcept;
+    /// Tells the current loop's, if there is one.
+    static void tell_unheard(const std::exception_ptr& thrown,
+                             const std::source_location& made_at) noexcept;
+
     /// The coroutines that wait on this loop; event/waiting.hpp makes a list of them.
     SuspendedWaiters& suspended() noexcept { return suspended_; }
     const SuspendedWaiters& suspended() const noexcept { return suspended_; }
@@ -144,6 +155,8 @@ private:
     Executor* executor_ = nullptr;
     void (*beat_)(void*) = nullptr;
     void* beat_context_ = nullptr;
+    OnUnheard on_unheard_ = nullptr;
+    void* unheard_context_ = nullptr;
     Activity* activity_ = nullptr;
     Clock::time_point now_;
     pid_t made_by_;

@@ -21,13 +21,14 @@ struct RunningSet::Member {
 
     void tell() noexcept {
         const std::unique_ptr<Member> me(this);
+        const std::source_location made_at = running.made_at();
         std::exception_ptr thrown;
         try {
             running.take();
         } catch (...) {
             thrown = std::current_exception();
         }
-        set.on_end_(set.context_, std::move(thrown));
+        set.on_end_(set.context_, std::move(thrown), made_at);
     }
 
     RunningSet& set;

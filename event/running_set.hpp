@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <source_location>
 
 #include "event/task.hpp"
 
@@ -11,9 +12,10 @@ namespace tined::event {
 
 class RunningSet {
 public:
-    /// A task has ended, with `thrown` or null. If it never suspended this comes from within
-    /// start(), and so perhaps from within another of the tasks.
-    using OnEnd = void (*)(void* context, std::exception_ptr thrown) noexcept;
+    /// A task has ended, with `thrown` or null; `made_at` names its coroutine. If it never
+    /// suspended this comes from within start(), and so perhaps from within another of the tasks.
+    using OnEnd = void (*)(void* context, std::exception_ptr thrown,
+                           const std::source_location& made_at) noexcept;
 
     RunningSet(OnEnd on_end, void* context) noexcept : on_end_(on_end), context_(context) {}
     ~RunningSet() { cancel(); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <exception>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -13,9 +14,11 @@
 
 namespace tined::event {
 
-/// Runs `task` and sets `promise` to how it ends.
+/// Runs `task` and sets `promise` to how it ends. What it throws when nobody holds the future any
+/// more is told to the loop.
 template <typename T>
 Task<> fulfil(Promise<T> promise, Task<T> task) {
+    const std::source_location made_at = task.made_at();
     std::exception_ptr thrown;
     try {
         if constexpr (std::is_void_v<T>) {
@@ -28,12 +31,18 @@ Task<> fulfil(Promise<T> promise, Task<T> task) {
     } catch (...) {
         thrown = std::current_exception();
     }
-    if (thrown) promise.set_exception(std::move(thrown));
+    if (!thrown) co_return;
+    if (promise.is_abandoned()) {
+        Loop::tell_unheard(thrown, made_at);
+    } else {
+        promise.set_exception(std::move(thrown));
+    }
 }
 
 /// The task's result, or what it throws. Cancelled, it leaves the task to the loop's background,
-/// where it goes on, to its end or the loop's; what it gives or throws then is lost. The task must
-/// own what it uses. It belongs to no activity of the loop.
+/// where it goes on, to its end or the loop's; what it gives then is lost, and what it throws is
+/// told to the loop (Loop::set_on_unheard). The task must own what it uses. It belongs to no
+/// activity of the loop.
 template <typename T>
 Task<T> shield(Task<T> task) {
     Loop& loop = Loop::current();

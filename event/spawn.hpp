@@ -2,10 +2,13 @@
 //
 // Structured: the task lives no longer than its Spawned, whose destruction cancels it. Many whose
 // results nobody takes belong in a TaskGroup (event/task_group.hpp). It belongs to no activity of
-// the loop, as its owner may outlive that in which it was started.
+// the loop, as its owner may outlive that in which it was started. What it has thrown when it goes
+// without having been awaited is told to the loop (Loop::set_on_unheard): of a worker it is logged.
 #pragma once
 
 #include <cassert>
+#include <exception>
+#include <source_location>
 #include <utility>
 
 #include "event/loop.hpp"
@@ -37,14 +40,23 @@ public:
 
     /// No more than one coroutine at a time waits for it, and none while it moves.
     Spawned(Spawned&&) noexcept = default;
-    Spawned& operator=(Spawned&&) noexcept = default;
+    Spawned& operator=(Spawned&& other) noexcept {
+        if (this == &other) return *this;
+        tell_if_unheard();
+        running_ = std::move(other.running_);
+        return *this;
+    }
+    ~Spawned() { tell_if_unheard(); }
 
     bool is_done() const noexcept { return running_.is_done(); }
     /// True until its result was taken, or it was cancelled.
     bool has_task() const noexcept { return running_.has_task(); }
 
     /// Destroys its frames. Nobody waits for it, and it is not called by the task itself.
-    void cancel() noexcept { running_.cancel(); }
+    void cancel() noexcept {
+        tell_if_unheard();
+        running_.cancel();
+    }
 
     /// The result, or what it threw: once, and only when is_done().
     T take() { return running_.take(); }
@@ -87,6 +99,16 @@ private:
     Spawned(Loop& loop, Task<T> task) {
         const OutsideActivity here(loop);
         running_ = Running<T>(std::move(task), nullptr, nullptr);
+    }
+    // What it threw was for who would have awaited it.
+    void tell_if_unheard() noexcept {
+        if (!running_.is_done() || !running_.has_thrown()) return;
+        const std::source_location made_at = running_.made_at();
+        try {
+            static_cast<void>(running_.take());
+        } catch (...) {
+            Loop::tell_unheard(std::current_exception(), made_at);
+        }
     }
 
     Running<T> running_;

@@ -85,6 +85,8 @@ public:
         if (!is_begun_) report_dropped(made_at_);
     }
     bool is_begun() const noexcept { return is_begun_; }
+    /// Names the coroutine, and where it stands.
+    const std::source_location& made_at() const noexcept { return made_at_; }
 
     void resume_at_end(const Suspended& awaiting) noexcept {
         whom_ = awaiting.coroutine.address();
@@ -193,6 +195,9 @@ public:
         return Awaiter{frame_};
     }
 
+    /// Names the coroutine. Not of a task that was moved from.
+    const std::source_location& made_at() const noexcept { return frame_.promise().made_at(); }
+
     /// Ends it without having run, on purpose.
     void drop() && noexcept {
         const Cancelling here;
@@ -264,6 +269,9 @@ public:
         assert(is_done());
         return task_.frame_.promise().has_thrown();
     }
+
+    /// Names its coroutine. Only while has_task().
+    const std::source_location& made_at() const noexcept { return task_.made_at(); }
 
     /// The result, or what the body threw; then it holds no task. Only when is_done().
     T take() {

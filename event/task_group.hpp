@@ -2,12 +2,14 @@
 // any time, by its owner or by one another, and freed as they end.
 //
 // Structured: the group's end is the end of all its tasks. One that throws cancels the others; what
-// is spawned afterwards is dropped, and join() throws what it threw. They belong to no activity of
+// is spawned afterwards is dropped, and join() throws what it threw. What others throw besides, or
+// nobody has joined for, is told to the loop (Loop::set_on_unheard). They belong to no activity of
 // the loop, as spawned tasks do.
 #pragma once
 
 #include <cstddef>
 #include <exception>
+#include <source_location>
 #include <utility>
 
 #include "event/loop.hpp"
@@ -25,6 +27,9 @@ public:
     TaskGroup() : loop_(Loop::current()), running_(&TaskGroup::on_end, this) {}
     TaskGroup(const TaskGroup&) = delete;
     TaskGroup& operator=(const TaskGroup&) = delete;
+    ~TaskGroup() {
+        if (thrown_) Loop::tell_unheard(thrown_, thrown_by_);
+    }
 
     /// Runs `task` in here until it ends or first suspends.
     void spawn(Task<> task) {
@@ -59,13 +64,17 @@ public:
     Joining join() { return Joining(*this); }
 
 private:
-    static void on_end(void* self, std::exception_ptr thrown) noexcept {
-        static_cast<TaskGroup*>(self)->end_one(std::move(thrown));
+    static void on_end(void* self, std::exception_ptr thrown,
+                       const std::source_location& made_at) noexcept {
+        static_cast<TaskGroup*>(self)->end_one(std::move(thrown), made_at);
     }
-    void end_one(std::exception_ptr thrown) noexcept {
-        if (thrown && !has_failed_) {
+    void end_one(std::exception_ptr thrown, const std::source_location& made_at) noexcept {
+        if (thrown && has_failed_) {
+            Loop::tell_unheard(thrown, made_at);
+        } else if (thrown) {
             has_failed_ = true;
             thrown_ = std::move(thrown);
+            thrown_by_ = made_at;
             cancelling_ = Running<void>(cancel_soon(), nullptr, nullptr);
         }
         wake_if_empty();
@@ -81,7 +90,8 @@ private:
     }
 
     Loop& loop_;
-    std::exception_ptr thrown_;
+    std::exception_ptr thrown_;  // until join() has thrown it
+    std::source_location thrown_by_;
     WaiterList joining_;
     bool has_failed_ = false;
     RunningSet running_;

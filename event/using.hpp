@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <optional>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -40,9 +41,12 @@ private:
     // Begins in the loop's next turn: a destructor is no place to run what nobody expects there.
     static Task<> close_later(Resource resource) {
         co_await sleep_for(Loop::Clock::duration::zero());
+        Task<> closing = close(std::move(resource));
+        const std::source_location made_at = closing.made_at();
         try {
-            co_await resource.close();
+            co_await std::move(closing);
         } catch (...) {  // who was cancelled cannot be told
+            Loop::tell_unheard(std::current_exception(), made_at);
         }
     }
 
@@ -52,9 +56,10 @@ private:
 
 /// Runs the task that `body(resource)` gives, then awaits `resource.close()`, a Task<>, however the
 /// body ended; gives the body's result or throws what it threw. What close() throws is thrown if
-/// the body threw nothing. Cancelled, the resource is closed in the loop's background, after the
-/// body's frame was destroyed. `body` may have captures: it is kept until its task has ended.
-/// With GCC 12 it then needs a name first, as in_executor()'s function does.
+/// the body threw nothing; else it is told to the loop (Loop::set_on_unheard). Cancelled, the
+/// resource is closed in the loop's background, after the body's frame was destroyed. `body` may
+/// have captures: it is kept until its task has ended. With GCC 12 it then needs a name first, as
+/// in_executor()'s function does.
 template <typename Resource, typename Body,
           typename Result = std::invoke_result_t<Body&, Resource&>>
 Result using_(Resource resource, Body body) {
@@ -73,10 +78,16 @@ Result using_(Resource resource, Body body) {
     } catch (...) {
         thrown = std::current_exception();
     }
+    Task<> closing = Held<Resource>::close(held.release());
+    const std::source_location made_at = closing.made_at();
     try {
-        co_await shield(Held<Resource>::close(held.release()));
+        co_await shield(std::move(closing));
     } catch (...) {
-        if (!thrown) thrown = std::current_exception();
+        if (thrown) {
+            Loop::tell_unheard(std::current_exception(), made_at);
+        } else {
+            thrown = std::current_exception();
+        }
     }
     if (thrown) std::rethrow_exception(thrown);
     if constexpr (!std::is_void_v<typename Result::value_type>) co_return std::move(*result);

@@ -4,9 +4,12 @@
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <exception>
+#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "event/event.hpp"
 #include "event/loop.hpp"
@@ -43,13 +46,29 @@ private:
 
 /// A loop that is the current one for as long as the test takes, and a count.
 struct OnLoop {
+    std::vector<std::string> unheard;  ///< "WHAT by FUNCTION": thrown, and nobody was told
     Loop loop;
     Loop::Entered entered{loop};
     int alive = 0;
+    OnLoop() { loop.set_on_unheard(note_unheard, this); }
     ~OnLoop() { BOOST_TEST(alive == 0); }
 
     /// One turn of the loop.
     void turn() { loop.run_once(); }
+
+private:
+    static void note_unheard(void* self, const std::exception_ptr& thrown,
+                             const std::source_location& made_at) noexcept {
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const std::exception& error) {
+            const std::string name = made_at.function_name();
+            const auto end = name.find('(');
+            const auto begin = name.find_last_of(" :", end) + 1;
+            static_cast<OnLoop*>(self)->unheard.push_back(std::string(error.what()) + " by " +
+                                                          name.substr(begin, end - begin));
+        }
+    }
 };
 
 inline Task<int> at_once(int value) { co_return value; }

@@ -58,6 +58,14 @@ Task<std::optional<int>> next_of(AsyncGenerator<int>& values) {
 
 BOOST_FIXTURE_TEST_SUITE(generator, OnLoop)
 
+BOOST_AUTO_TEST_CASE(one_that_was_moved_from_has_no_body) {
+    AsyncGenerator<int> first = count_to(1, false);
+    BOOST_TEST(first.has_body());
+    AsyncGenerator<int> second = std::move(first);
+    BOOST_TEST(!first.has_body());
+    BOOST_TEST(run(loop, sum_of(std::move(second))) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(it_gives_its_values_in_order_whether_it_waits_between_them_or_not) {
     BOOST_TEST(run(loop, sum_of(count_to(10, false))) == 55);
     BOOST_TEST(run(loop, sum_of(count_to(10, true))) == 55);

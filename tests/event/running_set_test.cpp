@@ -15,7 +15,9 @@ using tests::Task;
 using tined::event::RunningSet;
 
 struct Fixture : OnLoop {
-    static void on_end(void* self, std::exception_ptr thrown) noexcept {
+    static void on_end(void* self, std::exception_ptr thrown,
+                       const std::source_location& made_at) noexcept {
+        BOOST_TEST(std::string(made_at.function_name()).contains("Task"));
         static_cast<Fixture*>(self)->ends.push_back(thrown != nullptr);
     }
     std::vector<bool> ends;  // each: whether it was by an exception

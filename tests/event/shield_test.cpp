@@ -55,13 +55,14 @@ BOOST_AUTO_TEST_CASE(when_who_awaits_it_is_cancelled_the_task_goes_on_to_its_end
     BOOST_TEST(loop.background().size() == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_task_throws_that_nobody_awaits_any_more_is_lost) {
+BOOST_AUTO_TEST_CASE(what_a_task_throws_that_nobody_awaits_any_more_is_told_to_the_loop) {
     Event event;
     auto shielded = started(shield(tests::fail_when_set(event)));
     shielded.cancel();
     event.set();
     turn();
     BOOST_TEST(loop.background().size() == 0u);
+    BOOST_TEST(unheard == (std::vector<std::string>{"failed by fail_when_set"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

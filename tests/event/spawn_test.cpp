@@ -67,6 +67,34 @@ BOOST_AUTO_TEST_CASE(what_it_throws_is_thrown_where_it_is_awaited) {
     BOOST_CHECK_THROW(run(loop, take_from(at_once)), std::runtime_error);
 }
 
+BOOST_AUTO_TEST_CASE(what_it_has_thrown_when_it_goes_unawaited_is_told_to_the_loop) {
+    Event event;
+    {
+        const Spawned<int> dropped = spawn(tests::fail_when_set(event));
+        event.set();
+        turn();
+        BOOST_TEST(unheard.empty());
+    }
+    BOOST_TEST(unheard == (std::vector<std::string>{"failed by fail_when_set"}));
+    Spawned<int> cancelled = spawn(tests::fail_at_once());
+    cancelled.cancel();
+    Spawned<int> replaced = spawn(tests::fail_at_once());
+    replaced = spawn(at_once(1));
+    BOOST_TEST(unheard.size() == 3u);
+    BOOST_TEST(unheard.back() == "failed at once by fail_at_once");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_awaited_or_moved_is_told_to_nobody_else) {
+    Spawned<int> spawned = spawn(tests::fail_at_once());
+    Spawned<int> moved = std::move(spawned);
+    BOOST_CHECK_THROW(run(loop, take_from(moved)), std::runtime_error);
+    Event never;
+    {
+        const Spawned<int> waiting = spawn(tests::fail_when_set(never));
+    }
+    BOOST_TEST(unheard.empty());
+}
+
 BOOST_AUTO_TEST_CASE(dropped_or_cancelled_it_is_destroyed_where_it_waits) {
     Event never;
     {

@@ -56,6 +56,24 @@ BOOST_AUTO_TEST_CASE(join_waits_for_all_and_each_is_freed_at_its_end) {
     BOOST_TEST(started(join(group)).is_done());
 }
 
+BOOST_AUTO_TEST_CASE(what_join_does_not_throw_is_told_to_the_loop) {
+    {
+        TaskGroup group;
+        group.spawn(fail_now());
+        BOOST_TEST(unheard.empty());
+    }
+    BOOST_TEST(unheard == (std::vector<std::string>{"failed by fail_now"}));
+    Event event;
+    TaskGroup group;
+    group.spawn(fail(event));
+    group.spawn(fail(event));
+    event.set();
+    turn();
+    BOOST_TEST(unheard.size() == 2u);  // the second's; the first's is kept for join()
+    BOOST_CHECK_EXCEPTION(run(loop, join(group)), std::runtime_error, tests::is_failure);
+    BOOST_TEST(unheard.size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(the_first_that_throws_cancels_the_others_and_join_throws_it) {
     TaskGroup group;
     Event never;

@@ -111,6 +111,18 @@ BOOST_AUTO_TEST_CASE(cancelled_in_the_body_it_is_left_in_the_background) {
     BOOST_TEST(loop.background().size() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_leaving_throws_when_nobody_can_be_told_is_told_to_the_loop) {
+    goes_on.set();
+    may_close.set();
+    BOOST_CHECK_THROW(run(loop, failing(true)), std::runtime_error);
+    BOOST_TEST(unheard == (std::vector<std::string>{"not closed by close"}));
+    goes_on.clear();
+    started(used(true)).cancel();
+    turn();
+    BOOST_TEST(loop.background().size() == 0u);
+    BOOST_TEST(unheard.size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(cancelled_while_it_is_left_the_leaving_goes_on) {
     auto running = started(used());
     goes_on.set();
