@@ -22,6 +22,7 @@
 #include "daemon/logs/dropped_lines.hpp"
 #include "daemon/logs/log_message.hpp"
 #include "daemon/logs/log_sink.hpp"
+#include "daemon/logs/unheard.hpp"
 #include "daemon/sandbox/confinement.hpp"
 #include "daemon/sockets/adopted_sockets.hpp"
 #include "daemon/upgrade/handover.hpp"
@@ -85,6 +86,7 @@ public:
           beat_(loop_, event::call_member<&Worker::on_beat>, this),
           deadline_(loop_, event::call_member<&Worker::on_deadline>, this) {
         loop_.set_heartbeat([](void* self) { static_cast<Worker*>(self)->count(); }, this);
+        log_unheard(loop_);
     }
 
     ExitCode run() {

@@ -122,6 +122,11 @@ std::string short_function(std::string_view pretty) {
     return name;
 }
 
+std::string describe(const std::source_location& place) {
+    return fmt::format("{} at {}:{}", bounded(short_function(place.function_name())),
+                       bounded(short_file(place.file_name())), place.line());
+}
+
 std::optional<std::string> print_tasks(std::string_view json) {
     const auto parsed = value::parse_json(json);
     if (!parsed || !parsed->is_mapping()) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ std::string report_tasks(const event::Loop& loop);
 
 /// "shop::list" of what std::source_location names: without result type and parameters.
 std::string short_function(std::string_view pretty);
+
+/// "shop::list at shop/list.cpp:12".
+std::string describe(const std::source_location& place);
 
 /// What people read of {workers: [{slot, pid, trouble} or {slot, pid, count, tasks}]}, in lines.
 /// Nothing if `json` is not that.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "daemon/logs/unheard.hpp"
 #include "event/executor.hpp"
 #include "event/loop.hpp"
 #include "handlers/site_check.hpp"
@@ -12,6 +13,7 @@ std::vector<std::string> run_site_tests(Configuration& configuration) {
     std::vector<std::string> failed;
     event::Loop loop;  // for handlers, which may wait
     const event::Executor executor(loop, 1);
+    log_unheard(loop);
     for (const handlers::SiteCheck& test : configuration.site->tests()) {
         const auto why = handlers::run_site_check(test, *configuration.site,
                                                   configuration.settings().cookies.keys, loop);

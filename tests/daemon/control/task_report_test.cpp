@@ -28,6 +28,8 @@ BOOST_AUTO_TEST_CASE(a_function_is_named_without_result_and_parameters) {
         "a::b::c");
     BOOST_TEST(short_function("Task<T> {anonymous}::f(T) [with T = int]") == "{anonymous}::f");
     BOOST_TEST(short_function("") == "");
+    BOOST_TEST(describe(std::source_location::current())
+                   .contains("::test_method at control/task_report_test.cpp:"));
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_is_reported_and_printed_with_its_place) {
