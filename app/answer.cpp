@@ -2,9 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
+#include "app/of_worker.hpp"
+#include "base/log.hpp"
+#include "base/system_error.hpp"
+#include "base/text.hpp"
 #include "crypto/signed_value.hpp"
 #include "handlers/file_cache.hpp"
 #include "handlers/folder.hpp"
@@ -56,6 +62,32 @@ void refuse_built_in_names(const value::Value& values) {
     }
 }
 
+constexpr const char* moved_from = "the handler gave a Response::stream that it had moved from";
+constexpr const char* sent_before =
+    "the handler gave a Response::stream that was sent before: each answer needs one of its own";
+
+/// What a worker was kept from reading, each told once.
+struct RefusedFiles {
+    std::set<std::string> told;
+};
+
+// The client need not know that the file is there; who runs the site should, for he can mend it.
+void tell_refused(const std::filesystem::path& file, std::string_view why) {
+    constexpr std::size_t most_told = 64;  // a program may name any number
+    auto& told = of_worker<RefusedFiles>().told;
+    if (told.size() == most_told || !told.insert(file.native()).second) return;
+    log::warn("Response::file: {}; in the sandbox a handler reads only what tined.yaml names{}",
+              base::escape_for_message(why),
+              told.size() == most_told ? "; of further files this is not told" : "");
+}
+
+Failure failure_of_folder(const std::filesystem::path& file, const base::SystemError& error) {
+    const int code = error.code();
+    if (code == EACCES || code == EPERM) tell_refused(file, error.what());
+    const bool is_exhausted = code == EMFILE || code == ENFILE || code == ENOMEM || code == EIO;
+    return {.status = is_exhausted ? 503 : 404, .detail = error.what()};
+}
+
 struct BodyWriter {
     Exchange& exchange;
     const handlers::HandlerPlace& place;
@@ -69,7 +101,10 @@ struct BodyWriter {
         return {};
     }
     Done operator()(Response::Stream& stream) const {
-        exchange.response.set_body(std::move(stream.pieces));
+        if (stream.pieces == nullptr) return std::unexpected(site_fault(moved_from));
+        auto pieces = std::exchange(*stream.pieces, std::nullopt);
+        if (!pieces) return std::unexpected(site_fault(sent_before));
+        exchange.response.set_body(std::make_shared<Pieces>(std::move(*pieces)));
         return {};
     }
     Done operator()(Response::Page& page) const {
@@ -95,15 +130,22 @@ struct BodyWriter {
     /// site's cache is for those that it names.
     Done operator()(std::filesystem::path& path) const {
         const auto full = place.folder_of_file / path;
-        const auto folder = handlers::Folder::open(full.parent_path().string());
-        if (!folder) {
-            return std::unexpected(Failure{.status = 404, .detail = folder.error().what()});
-        }
+        // A configuration that is in the working directory is in no folder by its name.
+        const auto parent = full.has_parent_path() ? full.parent_path() : ".";
+        const auto folder = handlers::Folder::open(parent.string());
+        if (!folder) return std::unexpected(failure_of_folder(full, folder.error()));
         const auto& compression = exchange.site().settings.server.compression;
         handlers::FileCache cache(place.files.types(), compression);
         const auto file =
             cache.find(*folder, full.filename().string(), exchange.request().received());
-        if (!file) return std::unexpected(handlers::failure_of(file.error()));
+        if (!file) {
+            const auto& [kind, why] = file.error();
+            // It says why only where it is there and may not be read.
+            if (kind == handlers::FileError::Kind::not_found && !why.empty()) {
+                tell_refused(full, why);
+            }
+            return std::unexpected(handlers::failure_of(file.error()));
+        }
         return handlers::send_file(**file, exchange.request(), exchange.response,
                                    compression.algorithms);
     }

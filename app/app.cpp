@@ -1,11 +1,22 @@
 #include "app/app.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "handlers/handler_table.hpp"
 #include "value/json.hpp"
 
 namespace tined::app {
+
+namespace {
+
+std::string text_of(const std::source_location& place) {
+    if (place.line() == 0) return {};
+    return fmt::format(" at {}:{}", place.file_name(), place.line());
+}
+
+}  // namespace
 
 App::App()
     : table_(std::make_unique<handlers::HandlerTable>()),
@@ -42,6 +53,14 @@ std::string App::name_of(std::string_view method, std::string_view path) {
     std::string name(method);
     name.append(" ").append(path);
     return name;
+}
+
+std::string App::new_name(std::string_view method, std::string_view path, Place place) {
+    std::string name = name_of(method, path);
+    const auto [known, is_new] = places_.emplace(name, place);
+    if (is_new) return name;
+    throw std::invalid_argument(fmt::format("App: {}{}: there is a handler for it already{}", name,
+                                            text_of(place), text_of(known->second)));
 }
 
 App& App::enter(std::string_view method, std::string path) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <string>
 
 #include "app/answer.hpp"
 #include "app/http_error.hpp"
@@ -78,6 +79,10 @@ event::Task<Response> allow(std::string allowed) {
 void Registry::add_answer(std::string name, Answer answer, Options options) {
     handlers::HandlerEntry entry{.name = std::move(name)};
     if (entry.name.empty()) throw std::invalid_argument("a handler needs a name");
+    if (table_.entries().size() >= handlers::HandlerTable::most) {
+        throw std::invalid_argument("there are more than " +
+                                    std::to_string(handlers::HandlerTable::most) + " handlers");
+    }
     const std::string told = "there is a handler " + entry.name + " already";
     for (Option& option : options) {
         entry.options.push_back(

@@ -92,8 +92,8 @@ public:
     /// `table` outlives it.
     explicit Registry(handlers::HandlerTable& table) noexcept : table_(table) {}
 
-    /// Throws std::invalid_argument for a name that is empty or taken. A lambda may capture: it
-    /// lives as long as the site.
+    /// Throws std::invalid_argument for a name that is empty or taken, and where there are 10,000
+    /// already. A lambda may capture: it lives as long as the site.
     template <AnswersLater F>
     void add(std::string name, F function, Options options = {}) {
         add_answer(std::move(name), Answer(std::move(function)), std::move(options));

@@ -1,5 +1,8 @@
 #include "app/response.hpp"
 
+#include <limits>
+#include <stdexcept>
+
 #include "value/json.hpp"
 
 namespace tined::app {
@@ -36,7 +39,7 @@ Response Response::html(std::string html) {
 
 Response Response::json_of(const value::Value& value) {
     std::string text;
-    value::write_json(value, text);
+    value::write_json(value, text, {.most = std::numeric_limits<std::size_t>::max()});
     return bytes(std::move(text), "application/json; charset=UTF-8");
 }
 
@@ -59,17 +62,20 @@ Response Response::redirect(std::string url, int status) {
 }
 
 Response Response::stream(Pieces pieces, std::string content_type) {
+    if (!pieces.has_body()) {
+        throw std::invalid_argument("Response::stream: the generator was moved from");
+    }
     Response response(ok);
-    response.body_ = Stream{std::make_shared<Pieces>(std::move(pieces))};
+    response.body_ = Stream{std::make_shared<std::optional<Pieces>>(std::move(pieces))};
     response.set_header("Content-Type", std::move(content_type));
     return response;
 }
 
 void Response::keep_with_stream(std::shared_ptr<const void> owner) {
     auto* stream = std::get_if<Stream>(&body_);
-    if (stream == nullptr) return;
-    stream->pieces =
-        std::make_shared<Pieces>(keeping(std::move(owner), std::move(*stream->pieces)));
+    if (stream == nullptr || stream->pieces == nullptr || !stream->pieces->has_value()) return;
+    Pieces kept = keeping(std::move(owner), *std::exchange(*stream->pieces, std::nullopt));
+    stream->pieces = std::make_shared<std::optional<Pieces>>(std::move(kept));
 }
 
 Response& Response::set_status(int status) noexcept {

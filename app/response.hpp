@@ -41,7 +41,8 @@ public:
 
     static Response text(std::string text);
     static Response html(std::string html);
-    /// Any value or struct: see app/fields.hpp.
+    /// Any value or struct: see app/fields.hpp. Bytes that are not UTF-8 become U+FFFD, as JSON has
+    /// none; nan and the infinities become null.
     template <Convertible T>
     static Response json(const T& value) {
         return json_of(to_value(value));
@@ -49,7 +50,8 @@ public:
     static Response bytes(std::string bytes, std::string content_type);
     /// A file, with its type, ranges and conditions. A relative path starts at the folder of the
     /// file that names the handler. Within the sandbox only what tined.yaml names can be read. 404
-    /// if it is not there; what a client sent must not be in it unchecked.
+    /// if it is not there, or may not be read, which the log tells once; what a client sent must
+    /// not be in it unchecked.
     static Response file(std::filesystem::path path);
     /// A page of the site's templates. `values` is a mapping of names, or a struct; beside them the
     /// page sees what it would see under a route: request, params, arguments, with, ...
@@ -62,7 +64,9 @@ public:
     static Response redirect(std::string url, int status = 303);
     /// Pieces as the generator gives them. The next is asked for when the last one is sent; a
     /// client that goes away destroys it where it waits. What it throws cuts the answer off, which
-    /// the client notices, and is logged.
+    /// the client notices, and is logged. It is sent once: a Response that is given a second time,
+    /// or was moved from, is a 500. Throws std::invalid_argument for a generator that was moved
+    /// from.
     static Response stream(Pieces pieces, std::string content_type = "text/plain; charset=UTF-8");
 
     int status() const noexcept { return status_; }
@@ -95,8 +99,8 @@ public:
         value::Value values;
     };
     struct Stream {
-        /// Shared, for a Response may be copied; only one of its copies is sent.
-        std::shared_ptr<Pieces> pieces;
+        /// Shared, for a Response may be copied; only one of its copies is sent. Empty once it is.
+        std::shared_ptr<std::optional<Pieces>> pieces;
     };
     using Body = std::variant<std::monostate, std::string, std::filesystem::path, Page, Stream>;
 

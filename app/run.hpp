@@ -16,8 +16,10 @@ struct RunOptions {
     std::optional<unsigned> workers = {};  ///< one a core, if not said
     /// Error pages tell what went wrong; templates are read anew as they change.
     bool debug = false;
-    /// When the program's own file changes (it was built anew), the new one takes over: no
-    /// connection is lost, and one that does not come up changes nothing.
+    /// When the program's own file changes (it was built anew), and is whole again, the new one
+    /// takes over: no connection is lost, and one that does not come up changes nothing. It is
+    /// another process, which writes to the same terminal but which the shell does not know: for
+    /// that the program has ended, with 0. A signal to its pid ends it, Ctrl-C does not.
     bool reload = false;
     /// Whether the workers have the sandbox of tined's, in which a handler can reach no file and no
     /// other machine but those that the configuration names.

@@ -4,11 +4,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/http_error.hpp"
+#include "base/log.hpp"
 #include "crypto/signed_value.hpp"
 #include "tests/app/app_fixture.hpp"
 
+using tined::app::Pieces;
 using tined::app::Request;
 using tined::app::Response;
 using tined::tests::Answer;
@@ -27,6 +30,20 @@ struct InFolder : AppFixture {
         BOOST_TEST_REQUIRE(asked.problems() == "");
         return asked.ask(request, std::move(fields));
     }
+};
+
+Pieces one_piece() { co_yield "one"; }
+
+/// What is logged while it lives.
+struct LogLines final : tined::log::Sink {
+    LogLines() { tined::log::set_sink(this); }
+    ~LogLines() override { tined::log::set_sink(nullptr); }
+    void write(tined::log::Level /*level*/, std::string_view line) noexcept override {
+        lines.emplace_back(line);
+    }
+    bool takes(tined::log::Level /*level*/) const noexcept override { return true; }
+
+    std::vector<std::string> lines;
 };
 
 }  // namespace
@@ -50,6 +67,13 @@ BOOST_AUTO_TEST_CASE(text_html_json_and_bytes_say_what_they_are) {
     BOOST_TEST(json.body == R"({"a":1})");
 }
 
+BOOST_AUTO_TEST_CASE(json_of_bytes_that_are_no_utf_8_has_replacement_characters) {
+    const Answer got =
+        answer_of([](Request) { return Response::json(std::string("a\xff\xfe b")); });
+    BOOST_TEST(got.status == 200);
+    BOOST_TEST(got.body == "\"a\uFFFD\uFFFD b\"");
+}
+
 BOOST_AUTO_TEST_CASE(status_reason_and_headers_are_as_the_handler_says) {
     const auto it = [](Request) {
         return Response::text("a")
@@ -65,6 +89,35 @@ BOOST_AUTO_TEST_CASE(status_reason_and_headers_are_as_the_handler_says) {
     BOOST_TEST(got.reason == "Made");
     BOOST_TEST(got.fields.contains("X-A: 2\r\nX-B: 3\r\nX-B: 4\r\n"));
     BOOST_TEST(!got.fields.contains("X-A: 1"));
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_that_was_sent_before_or_moved_from_is_a_500_with_its_reason) {
+    const Response kept = Response::stream(one_piece());
+    registry.add("kept", [kept](Request) { return kept; });
+    registry.add("moved", [](Request) {
+        Response first = Response::stream(one_piece());
+        const Response second = std::move(first);
+        return first;
+    });
+    registry.add("nothing", [](Request) {
+        Pieces pieces = one_piece();
+        const Pieces others = std::move(pieces);
+        return Response::stream(std::move(pieces));
+    });
+    AskedSite asked(folder,
+                    "routes: [{path: /kept, handler: kept}, {path: /moved, handler: moved}, "
+                    "{path: /nothing, handler: nothing}]\n",
+                    table);
+    BOOST_TEST_REQUIRE(asked.problems() == "");
+    BOOST_TEST(asked.ask("GET /kept").status == 200);
+    const LogLines log;
+    for (const auto* const path : {"/kept", "/moved", "/nothing"}) {
+        BOOST_TEST(asked.ask(std::string("GET ") + path).status == 500, path);
+    }
+    BOOST_TEST_REQUIRE(log.lines.size() == 3u);
+    BOOST_TEST(log.lines[0].contains("was sent before"));
+    BOOST_TEST(log.lines[1].contains("that it had moved from"));
+    BOOST_TEST(log.lines[2].contains("the generator was moved from"));
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_stand_in_an_answer_is_a_500) {

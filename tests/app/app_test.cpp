@@ -105,10 +105,16 @@ BOOST_AUTO_TEST_CASE(routes_are_not_set_besides) {
     BOOST_CHECK_THROW(app.set("static", tined::value::Map()), std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE(a_path_has_one_handler_for_a_method) {
+BOOST_AUTO_TEST_CASE(a_second_handler_for_a_path_and_method_is_told_with_the_lines_of_both) {
     App app;
+    const auto first = std::source_location::current().line() + 1;
     app.get("/a", tell_method);
-    BOOST_CHECK_THROW(app.get("/a", tell_method), std::invalid_argument);
+    const std::string place = std::string(" at ") + __FILE__ + ":";
+    const std::string told = "App: get /a" + place + std::to_string(first + 5) +
+                             ": there is a handler for it already" + place + std::to_string(first);
+    const auto is_told = [&](const std::invalid_argument& error) { return error.what() == told; };
+    BOOST_CHECK_EXCEPTION(app.get("/a", tell_method), std::invalid_argument, is_told);
+    app.post("/a", tell_method);
 }
 
 BOOST_AUTO_TEST_CASE(a_trial_waits_for_what_the_handler_waits_for) {
