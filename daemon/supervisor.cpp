@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "config/difference.hpp"
 #include "daemon/channel.hpp"
 #include "daemon/sandbox/worker_files.hpp"
+#include "daemon/site/module_versions.hpp"
 
 namespace tined::daemon {
 namespace {
@@ -366,6 +368,7 @@ void Supervisor::on_rolled_out(Edition edition) {
     std::vector<std::string> changes;
     if (!is_first) {
         changes = changes_to(edition);
+        if (!changes.empty()) health_.release_quarantined();
         retire_edition(current_, edition,
                        sockets_.is_any_left() ? Message::take_queue : Message::leave_queue);
     }
@@ -394,12 +397,15 @@ void Supervisor::on_rolled_out(Edition edition) {
 std::vector<std::string> Supervisor::changes_to(const Edition& next) const {
     auto lines = config::differences(current_.configuration->loaded.document.root,
                                      next.configuration->loaded.document.root);
-    if (lines.empty()) lines.emplace_back("the file says what it said before");
-    return bounded(std::move(lines), "");
+    auto modules = changed_modules(current_.configuration->modules, next.configuration->modules);
+    std::ranges::move(modules, std::back_inserter(lines));
+    return lines;
 }
 
 void Supervisor::finish_reload(std::vector<std::string> changes) {
     outside_.on_reload_ended();
+    if (changes.empty()) changes.emplace_back("the file says what it said before");
+    changes = bounded(std::move(changes), "");
     log::info("reloaded: {}", where());
     log::info("changed: {}", base::join(changes, "; "));
     changes.insert(changes.begin(), where());

@@ -42,6 +42,7 @@ const HandlerEntry* find(const config::Reader& value, const HandlerTable& table)
     const auto name = config::as_nonempty_text(value);
     if (!name) return nullptr;
     if (const auto* entry = table.find(*name)) return entry;
+    if (table.is_incomplete()) return nullptr;  // what it lacks was told, and is the cause
     std::vector<std::string_view> names;
     for (const auto& entry : table.entries()) names.push_back(entry.name);
     value.fail(names.empty()

@@ -1,6 +1,5 @@
 #include "handlers/handler_table.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace tined::handlers {
@@ -27,18 +26,18 @@ const HandlerTable& HandlerTable::none() noexcept {
 }
 
 HandlerEntry* HandlerTable::add(HandlerEntry entry) {
-    if (find(entry.name) != nullptr) return nullptr;
+    if (!places_.emplace(entry.name, entries_.size()).second) return nullptr;
     return &entries_.emplace_back(std::move(entry));
 }
 
 const HandlerEntry* HandlerTable::find(std::string_view name) const noexcept {
-    const auto found = std::ranges::find(entries_, name, &HandlerEntry::name);
-    return found == entries_.end() ? nullptr : &*found;
+    const auto found = places_.find(name);
+    return found == places_.end() ? nullptr : &entries_[found->second];
 }
 
 HandlerEntry* HandlerTable::find(std::string_view name) noexcept {
-    const auto found = std::ranges::find(entries_, name, &HandlerEntry::name);
-    return found == entries_.end() ? nullptr : &*found;
+    const auto found = places_.find(name);
+    return found == places_.end() ? nullptr : &entries_[found->second];
 }
 
 }  // namespace tined::handlers

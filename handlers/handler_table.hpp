@@ -3,7 +3,10 @@
 // workers load.
 #pragma once
 
+#include <cstddef>
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +28,9 @@ struct HandlerEntry {
 
 class HandlerTable {
 public:
+    /// More than these no program and no module adds.
+    static constexpr std::size_t most = 10'000;
+
     /// One without any.
     static const HandlerTable& none() noexcept;
 
@@ -36,8 +42,15 @@ public:
 
     const std::deque<HandlerEntry>& entries() const noexcept { return entries_; }
 
+    /// Some are missing, which was told: a module that should have brought them could not. A name
+    /// that is not here is then no mistake of who has written it.
+    void set_incomplete() noexcept { is_incomplete_ = true; }
+    bool is_incomplete() const noexcept { return is_incomplete_; }
+
 private:
     std::deque<HandlerEntry> entries_;  // a deque, for its elements never move
+    std::map<std::string, std::size_t, std::less<>> places_;  // in it, by name
+    bool is_incomplete_ = false;
 };
 
 }  // namespace tined::handlers

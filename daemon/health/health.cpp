@@ -53,6 +53,11 @@ void Health::take_quarantine(const QuarantineRecord& record) {
     wait_for_end();
 }
 
+void Health::release_quarantined() {
+    for (const std::string& line : quarantine_.release_all()) log::info("{}", line);
+    wait_for_end();
+}
+
 void Health::let_out() {
     for (const std::string& line : quarantine_.let_out(HangWatch::Clock::now())) {
         log::info("{}", line);

@@ -23,6 +23,9 @@ public:
     /// An edition is in service: its settings hold from here on.
     void begin(const config::Supervise& settings);
 
+    /// What was reloaded is not what killed: whatever is in quarantine may be asked again.
+    void release_quarantined();
+
     /// The end of the line that tells a worker's death: "; it ran GET /a (...); stack: f < g", or
     /// nothing. Counts it against the request, if one is to blame.
     std::string on_death(const Worker& worker, const base::Exit& exit);

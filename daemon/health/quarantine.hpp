@@ -31,6 +31,8 @@ public:
                                           Clock::time_point now);
     /// Lets out those whose time is over; a line for each.
     std::vector<std::string> let_out(Clock::time_point now);
+    /// Lets out all, and forgets the kills that were counted; a line for each that was in.
+    std::vector<std::string> release_all();
     /// When let_out() has something to do.
     std::optional<Clock::time_point> next_end() const;
 

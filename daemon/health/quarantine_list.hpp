@@ -1,6 +1,6 @@
 // The requests that are answered 503 for a while, for they have killed workers: a short list in
 // shared memory. The master writes it (quarantine.hpp), the workers look (quarantine_gate.hpp); it
-// is older than all of them, so a reload changes nothing in it.
+// is older than all of them, and one for those before a reload and those after it.
 //
 // A request is known by the fingerprint of its head as it was received, which has its method,
 // target and length in it. A request with the same head and another body is taken for the same.

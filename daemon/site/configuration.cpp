@@ -55,6 +55,7 @@ Made compile(std::unique_ptr<Configuration> made, const Program& program,
              config::Problems& problems) {
     made->access = std::make_unique<handlers::AccessFormat>(made->settings(), problems);
     made->handlers = program.handlers;
+    made->modules = versions_of(made->settings().modules);
     look_into_modules(made->settings(), made->handlers, problems);
     made->site = handlers::Site::read(made->loaded, made->handlers, problems);
     if (!problems.empty() || made->site == nullptr) return wrong(problems);

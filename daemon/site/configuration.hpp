@@ -10,6 +10,7 @@
 #include "config/load.hpp"
 #include "daemon/commands/options.hpp"
 #include "daemon/failure.hpp"
+#include "daemon/site/module_versions.hpp"
 #include "daemon/site/program.hpp"
 #include "handlers/access_line.hpp"
 #include "handlers/site.hpp"
@@ -21,6 +22,7 @@ namespace tined::daemon {
 struct Configuration {
     std::string file;
     config::Loaded loaded;
+    std::vector<ModuleVersion> modules;  ///< as they were when they were asked for handlers
     handlers::HandlerTable handlers;
     std::unique_ptr<handlers::Site> site;
     std::unique_ptr<handlers::AccessFormat> access;

@@ -17,19 +17,29 @@ namespace {
 
 constexpr const char* symbol = "tined_module";
 
+// What a file says, or its code: the names of symbols and libraries may be of any length, and have
+// any bytes in them.
+std::string for_message(std::string_view said) {
+    constexpr std::size_t longest = 1000;
+    const bool is_cut = said.size() > longest;
+    return base::escape_for_message(said.substr(0, longest)) + (is_cut ? "..." : "");
+}
+
 // dlerror(3) begins with the file's name, which who reads the error is told anyway.
 std::string why_not_loaded(const std::string& file) {
     const char* const said = ::dlerror();
-    std::string why = said == nullptr ? "it cannot be loaded" : said;
-    if (why.starts_with(file + ": ")) why.erase(0, file.size() + 2);
+    if (said == nullptr) return "it cannot be loaded";
+    std::string_view why = said;
+    if (why.starts_with(file + ": ")) why.remove_prefix(file.size() + 2);
+    std::string told = for_message(why);
     if (why.starts_with("undefined symbol: ")) {
-        why += "; it was built for another tined, or is not linked with a library that it uses";
+        told += "; it was built for another tined, or is not linked with a library that it uses";
     }
-    return why;
+    return told;
 }
 
 std::string describe_interface(std::uint32_t interface, std::string_view version) {
-    return fmt::format("{} (tined {})", interface, base::escape_for_message(version));
+    return fmt::format("{} (tined {})", interface, for_message(version));
 }
 
 }  // namespace
@@ -69,7 +79,7 @@ std::expected<void, std::string> add_handlers(const app::ModuleDescription& desc
         description.add_handlers(registry);
     } catch (const std::exception& thrown) {
         return std::unexpected(fmt::format("it threw when it was asked for its handlers: {}",
-                                           base::escape_for_message(thrown.what())));
+                                           for_message(thrown.what())));
     } catch (...) {
         return std::unexpected("it threw when it was asked for its handlers");
     }

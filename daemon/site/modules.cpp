@@ -25,6 +25,7 @@ namespace {
 using handlers::HandlerEntry;
 using value::Value;
 
+// Of one module, with its line feed.
 constexpr std::size_t most_told = 4 * 1024 * 1024;
 
 constexpr auto option_types = {handlers::OptionType::text, handlers::OptionType::integer,
@@ -68,6 +69,9 @@ void tell(int pipe, std::string_view member, Value told) {
     std::string line;
     value::write_json(map, line);
     line.push_back('\n');
+    if (line.size() > most_told) {
+        return tell(pipe, "error", "what it tells of its handlers and their options is over 4 MiB");
+    }
     static_cast<void>(base::write_whole(pipe, line));  // who does not listen has given up
 }
 
@@ -204,11 +208,12 @@ std::optional<std::string> give_code(const config::Module& module, handlers::Han
 void look_into_modules(const config::Settings& settings, handlers::HandlerTable& table,
                        config::Problems& problems) {
     if (settings.modules.empty()) return;
-    const auto fail = [&problems](const config::Module& module, std::string_view why) {
+    const auto fail = [&](const config::Module& module, std::string_view why) {
+        table.set_incomplete();
         problems.add(module.place, module.key_path, fmt::format("{}: {}", module.name, why));
     };
-    const auto work =
-        in_child([&settings](int pipe) { tell_all(pipe, settings); }, module_patience, most_told);
+    const auto work = in_child([&settings](int pipe) { tell_all(pipe, settings); }, module_patience,
+                               most_told * settings.modules.size());
     if (!work) return fail(settings.modules.front(), work.error().what());
     const auto lines = base::split(work->told, '\n');
     std::size_t at = 0;

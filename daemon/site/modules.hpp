@@ -19,7 +19,8 @@ constexpr std::chrono::seconds module_patience{5};
 
 /// Adds the modules' handlers, with their options and without code, as a child tells them that has
 /// become the user of `settings` and opens each. What is wrong with a module (no file, another
-/// version, a crash, too slow, a name that is taken) is told at its place.
+/// version, a crash, too slow, a name that is taken, too much to tell) is told at its place; the
+/// table is then incomplete.
 void look_into_modules(const config::Settings& settings, handlers::HandlerTable& table,
                        config::Problems& problems);
 

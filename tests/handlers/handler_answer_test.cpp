@@ -114,6 +114,11 @@ BOOST_AUTO_TEST_CASE(a_name_that_no_handler_has_is_told_with_the_nearest) {
                "none\n");
 }
 
+BOOST_AUTO_TEST_CASE(where_the_table_lacks_some_a_name_that_is_not_there_is_no_mistake) {
+    table.set_incomplete();
+    BOOST_TEST(problems("routes: [{path: /, handler: setings}]\n") == "");
+}
+
 BOOST_AUTO_TEST_CASE(options_are_checked_when_the_file_is_read) {
     BOOST_TEST(problems("routes:\n"
                         "  - {path: /a, handler: settings, with: {titel: a, title: b}}\n"

@@ -22,6 +22,17 @@ BOOST_AUTO_TEST_CASE(an_entry_stays_where_it_is_as_others_come) {
     BOOST_TEST(table.find("1000") == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(a_copy_has_entries_of_its_own) {
+    handlers::HandlerTable table;
+    table.add({.name = "a"});
+    handlers::HandlerTable copy = table;
+    copy.find("a")->origin = "b.so";
+    copy.add({.name = "b"});
+    BOOST_TEST(table.find("a")->origin == "");
+    BOOST_TEST(table.find("b") == nullptr);
+    BOOST_TEST(copy.find("b")->name == "b");
+}
+
 BOOST_AUTO_TEST_CASE(nobody_changes_the_table_without_any) {
     BOOST_TEST(handlers::HandlerTable::none().entries().empty());
     BOOST_TEST(handlers::HandlerTable::none().find("a") == nullptr);

@@ -123,12 +123,18 @@ def test_the_third_of_the_same_request_is_refused_and_others_are_not(faulty):
     assert ask(daemon, "/fault/abort") == 503
 
 
-def test_the_quarantine_holds_over_a_reload(faulty):
+def test_the_quarantine_holds_over_a_reload_and_ends_with_one_that_changes_something(faulty, folder):
     daemon = faulty("trial: 0s")
     crash(daemon, "/fault/abort", 2)
+    daemon.log.wait_for("has killed 2 workers")
     daemon.signal(signal.SIGHUP)
-    daemon.log.wait_for("reloaded: ")
+    daemon.log.wait_for("changed: the file says what it said before")
     assert ask(daemon, "/fault/abort") == 503
+    (folder / "tined.yaml").write_text(SITE.replace("text: hello", "text: two") % "trial: 0s")
+    daemon.signal(signal.SIGHUP)
+    daemon.log.wait_for("quarantine: GET /fault/abort may be asked again")
+    daemon.log.wait_for("changed: routes: 1 changed")
+    crash(daemon, "/fault/abort")
 
 
 def test_without_quarantine_every_crash_is_its_own(faulty):

@@ -91,6 +91,18 @@ BOOST_AUTO_TEST_CASE(one_that_kills_again_after_it_is_held_again_at_once) {
     BOOST_TEST(is_held(7));
 }
 
+BOOST_AUTO_TEST_CASE(released_it_may_be_asked_again_and_its_kills_are_forgotten) {
+    kill(7);
+    kill(7);
+    kill(8);
+    BOOST_TEST(quarantine.release_all().size() == 1u);
+    BOOST_TEST(list.is_empty());
+    BOOST_TEST(!quarantine.next_end().has_value());
+    BOOST_TEST(!kill(7));
+    BOOST_TEST(!kill(8));
+    BOOST_TEST(kill(8));
+}
+
 BOOST_AUTO_TEST_CASE(off_lets_all_out_and_counts_nothing) {
     kill(7);
     kill(7);
