@@ -33,6 +33,7 @@ WorkerStatus describe(const Worker& worker, const base::ScoreboardRow& row,
             .uptime = duration_cast<milliseconds>(now - worker.since),
             .connections = row.connections_open.get(),
             .requests = row.requests_answered.get(),
+            .executor_queue = row.executor_queue.load(std::memory_order_relaxed),
             .beat = duration_cast<milliseconds>(beat)};
 }
 

@@ -54,8 +54,9 @@ std::string why_silent(int socket, const std::filesystem::path& path, const Syst
     ucred master = {};
     socklen_t length = sizeof master;
     if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &master, &length) != 0) master.pid = 0;
-    return fmt::format("{}: pid {} does not answer within 5 s (is it stopped?)", path.native(),
-                       master.pid);
+    return fmt::format(
+        "{}: pid {} does not answer within 5 s (is it stopped, or asked by too many?)",
+        path.native(), master.pid);
 }
 
 Failure nobody(const std::optional<std::string>& file, std::vector<std::string> reasons) {

@@ -92,7 +92,7 @@ std::expected<void, SystemError> ControlSocket::listen(Prepared prepared, const 
         device_ = status.st_dev;
         inode_ = status.st_ino;
     }
-    watch_ = loop_.watch(socket_.get(), POLLIN, [this] { accept(); });
+    watch_for_clients();
     return {};
 }
 
@@ -109,11 +109,19 @@ void ControlSocket::close() noexcept {
     path_.clear();
 }
 
+// What is watched for nothing stays among what a forked child closes.
+void ControlSocket::watch_for_clients() {
+    if (!socket_) return;
+    const short events = conversations_.size() < most_clients ? POLLIN : 0;
+    watch_ = loop_.watch(socket_.get(), events, [this] { accept(); });
+}
+
 void ControlSocket::accept() {
     Descriptor socket(::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!socket) return;
     const auto asker = who_speaks(socket.get());
-    if (conversations_.size() < most_clients && asker) start(std::move(socket), *asker);
+    if (asker) start(std::move(socket), *asker);
+    if (conversations_.size() == most_clients) watch_for_clients();
 }
 
 void ControlSocket::start(Descriptor socket, Asker asker) {
@@ -208,9 +216,11 @@ bool ControlSocket::is_waiting(Client client) noexcept {
     return conversation != nullptr && !conversation->is_finished;
 }
 
-void ControlSocket::drop(Client client) noexcept {
+void ControlSocket::drop(Client client) {
+    const bool was_full = conversations_.size() == most_clients;
     std::erase_if(conversations_,
                   [client](const Conversation& one) { return one.number == client; });
+    if (was_full) watch_for_clients();
 }
 
 ControlSocket::Conversation* ControlSocket::find(Client client) noexcept {

@@ -42,6 +42,7 @@ public:
     };
 
     static constexpr std::string_view greeting = "tined 1 ";
+    /// At a time; the others wait in the kernel's queue until one of these is done.
     static constexpr std::size_t most_clients = 32;
     static constexpr std::size_t longest_command = 256;
     static constexpr std::size_t most_unread = 1 << 20;  ///< bytes of answers; then it is dropped
@@ -115,6 +116,7 @@ private:
         MasterLoop::Registration deadline;
     };
 
+    void watch_for_clients();
     void accept();
     void start(base::Descriptor socket, Asker asker);
     void turn(Client client);
@@ -122,7 +124,7 @@ private:
     void write(Client client);
     void watch_again(Conversation& conversation);
     void add(Client client, char kind, std::string_view text);
-    void drop(Client client) noexcept;
+    void drop(Client client);
     Conversation* find(Client client) noexcept;
 
     MasterLoop& loop_;

@@ -34,6 +34,7 @@ Value to_value(const WorkerStatus& worker) {
     map.set("beat", static_cast<double>(worker.beat.count()) / 1000.0);
     map.set("connections", count(worker.connections));
     map.set("requests", count(worker.requests));
+    map.set("executor_queue", count(worker.executor_queue));
     return map;
 }
 
@@ -72,14 +73,14 @@ std::string phase_of(const Value& worker) {
 }
 
 void print_workers(const Value& workers, std::string& out) {
-    constexpr std::string_view row = "\n{:>5} {:>8} {:<13} {:>9} {:>11} {:>10}";
+    constexpr std::string_view row = "\n{:>5} {:>8} {:<13} {:>9} {:>11} {:>10} {:>14}";
     fmt::format_to(std::back_inserter(out), row, "slot", "pid", "phase", "uptime", "connections",
-                   "requests");
+                   "requests", "executor queue");
     for (const Value& worker : workers.as_list()) {
         fmt::format_to(std::back_inserter(out), row, text_of(worker, "slot"),
                        text_of(worker, "pid"), phase_of(worker),
                        print_duration(number_of(worker, "uptime")), text_of(worker, "connections"),
-                       text_of(worker, "requests"));
+                       text_of(worker, "requests"), text_of(worker, "executor_queue"));
     }
 }
 

@@ -21,6 +21,7 @@ struct WorkerStatus {
     std::chrono::milliseconds uptime{0};
     std::uint64_t connections = 0;      ///< open now
     std::uint64_t requests = 0;         ///< answered
+    std::uint64_t executor_queue = 0;   ///< what waits for a thread (event/executor.hpp)
     std::chrono::milliseconds beat{0};  ///< since its loop last went round
 };
 

@@ -180,7 +180,7 @@ def test_a_master_that_is_stopped_does_not_answer(site, command):
     finally:
         daemon.signal(signal.SIGCONT)
     assert code == 1
-    assert f"control.sock: pid {daemon.pid} does not answer within 5 s (is it stopped?)" in complained
+    assert f"control.sock: pid {daemon.pid} does not answer within 5 s (is it stopped, or asked by too many?)" in complained
 
 
 def test_a_worker_that_stands_still_is_called_stale(site, command):

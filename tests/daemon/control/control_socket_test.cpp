@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_at_once_is_sent_as_the_client_reads) {
     BOOST_TEST((all == fixture.greeting + "+" + line + "\n=0\n(end)"));
 }
 
-BOOST_AUTO_TEST_CASE(clients_past_the_most_are_sent_away) {
+BOOST_AUTO_TEST_CASE(clients_past_the_most_wait_until_one_of_them_is_done) {
     Fixture fixture;
     std::vector<base::Descriptor> clients;
     for (std::size_t i = 0; i < ControlSocket::most_clients; ++i) {
@@ -174,9 +174,17 @@ BOOST_AUTO_TEST_CASE(clients_past_the_most_are_sent_away) {
         fixture.run(1);
     }
     const auto another = fixture.connect();
+    const auto last = fixture.connect();
     fixture.run();
-    BOOST_TEST(Fixture::read(another) == "(end)");
+    BOOST_TEST(Fixture::read(another) == "");
     BOOST_TEST(Fixture::read(clients.back()) == fixture.greeting);
+    clients.front().reset();
+    fixture.run();
+    BOOST_TEST(Fixture::read(another) == fixture.greeting);
+    BOOST_TEST(Fixture::read(last) == "");
+    clients.back().reset();
+    fixture.run();
+    BOOST_TEST(Fixture::read(last) == fixture.greeting);
 }
 
 BOOST_AUTO_TEST_CASE(a_dead_masters_socket_is_replaced) {

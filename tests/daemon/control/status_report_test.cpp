@@ -26,7 +26,8 @@ Status example() {
                        .phase = "serving",
                        .uptime = 1500ms,
                        .connections = 10,
-                       .requests = 1000},
+                       .requests = 1000,
+                       .executor_queue = 12},
                       {.slot = 0,
                        .pid = 99,
                        .generation = 2,
@@ -69,6 +70,7 @@ BOOST_AUTO_TEST_CASE(the_json_has_every_member_on_one_line) {
     const auto workers = status.member("workers");
     BOOST_TEST_REQUIRE(workers.size() == 3u);
     BOOST_TEST(workers.as_list()[0].member("uptime").as_real() == 1.5);
+    BOOST_TEST(workers.as_list()[0].member("executor_queue").as_integer() == 12);
     BOOST_TEST(workers.as_list()[2].member("beat").as_real() == 12.345);
     BOOST_TEST(workers.as_list()[1].member("phase").as_text() == "retiring");
 }
@@ -80,11 +82,11 @@ BOOST_AUTO_TEST_CASE(for_people_it_is_printed_as_a_table) {
     BOOST_TEST(printed->find("/etc/tined/tined.yaml (reading 3, in service since ") !=
                std::string::npos);
     BOOST_TEST(printed->find("\n1 restart\nhttp://127.0.0.1:80/\n") != std::string::npos);
-    BOOST_TEST(
-        printed->ends_with("\n slot      pid phase            uptime connections   requests"
-                           "\n    0      101 serving           1.5 s          10       1000"
-                           "\n    0       99 retiring            3 h           2          7"
-                           "\n    1      102 stale 12.3 s      5 min           3          5"));
+    BOOST_TEST(printed->ends_with(
+        "\n slot      pid phase            uptime connections   requests executor queue"
+        "\n    0      101 serving           1.5 s          10       1000             12"
+        "\n    0       99 retiring            3 h           2          7              0"
+        "\n    1      102 stale 12.3 s      5 min           3          5              0"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_status_is_not_printed) {
