@@ -4,6 +4,9 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "base/descriptor.hpp"
 #include "base/text.hpp"
 #include "daemon/commands/new_module.hpp"
@@ -15,20 +18,29 @@ Failure at_work(const base::SystemError& error) {
     return Failure(ExitCode::failed_at_work, error.what());
 }
 
+std::expected<void, base::SystemError> write_file(const std::string& path,
+                                                  const std::string& content) {
+    constexpr mode_t to_read = 0666;
+    const base::Descriptor out(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, to_read));
+    if (!out) return std::unexpected(base::SystemError::from_errno("make", path));
+    const auto written = base::write_whole(out.get(), content);
+    if (written) return {};
+    return std::unexpected(base::SystemError(written.error().code(), "write " + path));
+}
+
+// The folder is this command's from the moment that it is made: what fails later takes it away.
 std::expected<void, Failure> write_files(const std::string& folder) {
     constexpr mode_t for_all = 0777;
-    constexpr mode_t to_read = 0666;
     if (::mkdir(folder.c_str(), for_all) != 0) {
         return std::unexpected(at_work(base::SystemError::from_errno("make the folder", folder)));
     }
     for (const NewFile& file : new_module(folder)) {
-        const std::string path = folder + "/" + file.name;
-        const base::Descriptor out(
-            ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, to_read));
-        if (!out) return std::unexpected(at_work(base::SystemError::from_errno("make", path)));
-        if (auto written = base::write_whole(out.get(), file.content); !written) {
-            return std::unexpected(at_work(written.error()));
-        }
+        const auto written = write_file(folder + "/" + file.name, file.content);
+        if (written) continue;
+        std::error_code stays;  // the first error is the one to tell
+        std::filesystem::remove_all(folder, stays);
+        return std::unexpected(at_work(written.error()));
     }
     return {};
 }

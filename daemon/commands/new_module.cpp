@@ -10,6 +10,11 @@ namespace {
 constexpr std::string_view build = R"(cmake_minimum_required(VERSION 3.25)
 project(NAME LANGUAGES CXX)
 
+# Optimised, and with the lines that the log names when a handler crashes or stalls.
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
 find_package(tined VERSION REQUIRED)
 
 add_library(NAME MODULE NAME.cpp)

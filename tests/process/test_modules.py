@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -46,9 +47,11 @@ target_link_libraries(program PRIVATE tined::tined)
 enable_testing()
 add_subdirectory("{ROOT}/examples/module" example)
 add_subdirectory(shop)
-add_library(faults MODULE faults.cpp)
-target_link_libraries(faults PRIVATE tined::module)
-set_target_properties(faults PROPERTIES PREFIX "")
+foreach(module faults many)
+    add_library(${{module}} MODULE ${{module}}.cpp)
+    target_link_libraries(${{module}} PRIVATE tined::module)
+    set_target_properties(${{module}} PROPERTIES PREFIX "")
+endforeach()
 """
 FAULTS = """
 #include <tined/tined.hpp>
@@ -108,6 +111,7 @@ def built(installed, workshop):
     (folder / "CMakeLists.txt").write_text(BUILD)
     (folder / "program.cpp").write_text(PROGRAM)
     (folder / "faults.cpp").write_text(FAULTS)
+    (folder / "many.cpp").write_text(MANY)
     said = done(installed / "sbin/tined", "new", "module", "shop", cwd=folder)
     assert said.startswith("made shop/: ")
     done("cmake", "-G", "Ninja", "-B", folder / "build", "-S", folder, f"-DCMAKE_PREFIX_PATH={installed}",
@@ -224,6 +228,12 @@ def test_what_a_route_gives_a_handler_is_checked_at_its_place(faults, folder, ac
     assert complaint in said
 
 
+def test_of_a_module_that_is_not_there_the_routes_that_need_it_are_not_told_besides(faults, folder):
+    code, said = check(folder, "modules: [./faults.so, ./gone.so]\nroutes:\n"
+                               "  - {path: /a, handler: a}\n  - {path: /b, handler: b}\n")
+    assert (code, said) == (78, "tined: tined.yaml:1:24: modules[1]: ./gone.so: there is no such file\n")
+
+
 def test_two_modules_with_the_same_handlers_are_refused(faults, folder):
     shutil.copy(faults, folder / "other.so")
     code, said = check(folder, "modules: [./faults.so, ./other.so]\n" + ROUTE % "{handler: version}")
@@ -251,7 +261,9 @@ PLACE = "tined: tined.yaml:1:10: modules: ./tiny.so: "
     ("std::abort();", None, r"the child that loaded it, and asked for its handlers, was killed by SIGABRT\n"),
     ("std::_Exit(3);", None, r"the child that loaded it, and asked for its handlers, exited with 3\n"),
     ("for (volatile int i = 0;; i = i + 1) {}", None, r"it was not loaded, with its handlers, within 5 s\n"),
-], ids=["version", "throws", "throws_no_exception", "crashes", "exits", "loops"])
+    ("throw std::runtime_error(std::string(4000000, '!'));", None, r"it threw when it was asked for its handlers: "
+                                                                   r"!{1000}\.\.\.\n"),
+], ids=["version", "throws", "throws_no_exception", "crashes", "exits", "loops", "throws_much"])
 def test_a_module_that_is_wrong_is_told_at_its_place(folder, body, interface, complaint):
     header = (ROOT / "app/module.hpp").read_text()
     own = re.search(r"module_interface = (\d+);", header)[1]
@@ -277,6 +289,43 @@ def test_a_file_that_is_no_shared_object_is_told_as_such(folder, content, compla
     assert check(folder, "modules: ./tiny.so\nroutes: [{path: /, text: one}]\n") == (78, PLACE + complaint + "\n")
 
 
+def test_what_the_loader_says_of_a_file_is_escaped_and_bounded(folder):
+    (folder / "tiny.cpp").write_text("int nothing() { return 1; }")
+    for name, told in (("lib\x1b[31m\nred.so", r"lib\\x1b\[31m\\nred\.so: cannot open shared object file.*"),
+                       ("lib" + "x" * 3000 + ".so", r"libx{997}\.\.\.")):
+        done("c++", "-shared", "-fPIC", "tiny.cpp", "-o", "library.so", f"-Wl,-soname,{name}", cwd=folder)
+        done("c++", "-shared", "-fPIC", "-Wl,--no-as-needed", "tiny.cpp", "library.so", "-o", "tiny.so", cwd=folder)
+        code, said = check(folder, "modules: ./tiny.so\nroutes: [{path: /, text: one}]\n")
+        assert code == 78
+        assert re.fullmatch(re.escape(PLACE) + told + r"\n", said), said
+
+
+MANY = """
+#include <tined/tined.hpp>
+#include <cstdlib>
+#include <string>
+TINED_MODULE(tined::Registry& registry) {
+    const int count = std::atoi(std::getenv("COUNT"));
+    const std::string text(std::atoi(std::getenv("LENGTH")), 'x');
+    const auto nothing = [](tined::Request) { return tined::Response(); };
+    for (int i = 0; i < count; ++i) registry.add(std::to_string(i), nothing, {tined::option("text", text)});
+}
+"""
+
+
+def test_a_module_that_has_too_much_is_refused_with_what_is_too_much(built, folder, monkeypatch):
+    shutil.copy(built / "many.so", folder / "tiny.so")
+    for count, length, complaint in (
+            (200_000, 1, "it threw when it was asked for its handlers: there are more than 10000 handlers"),
+            (1, 5_000_000, "what it tells of its handlers and their options is over 4 MiB")):
+        monkeypatch.setenv("COUNT", str(count))
+        monkeypatch.setenv("LENGTH", str(length))
+        assert check(folder, "modules: ./tiny.so\nroutes: [{path: /, text: one}]\n") == (78, PLACE + complaint + "\n")
+    monkeypatch.setenv("COUNT", "10000")
+    monkeypatch.setenv("LENGTH", "1")
+    assert check(folder, "modules: ./tiny.so\nroutes: [{path: /, handler: '9999'}]\n") == (0, "")
+
+
 def test_a_shared_object_that_is_no_module_is_refused(folder):
     (folder / "tiny.cpp").write_text("int nothing() { return 1; }")
     done("c++", "-shared", "-fPIC", "tiny.cpp", "-o", "tiny.so", cwd=folder)
@@ -287,6 +336,7 @@ def test_a_shared_object_that_is_no_module_is_refused(folder):
 def test_a_reload_takes_a_changed_file_and_refuses_a_wrong_one(faults, site, folder):
     daemon = site("supervise: {trial: 0s}\n" + SITE)
     assert daemon.get("/version") == (200, FIRST.decode())
+    assert done(TINED, "reload", cwd=folder).splitlines()[1:] == ["the file says what it said before"]
     code = faults.read_bytes()
     other = folder / "other.so"
     other.write_bytes(b"no module")
@@ -297,7 +347,7 @@ def test_a_reload_takes_a_changed_file_and_refuses_a_wrong_one(faults, site, fol
     assert code.count(FIRST) == 1
     other.write_bytes(code.replace(FIRST, LATER))
     os.replace(other, faults)
-    assert done(TINED, "reload", cwd=folder)
+    assert done(TINED, "reload", cwd=folder).splitlines()[1:] == ["modules: ./faults.so has changed"]
     assert daemon.get("/version") == (200, LATER.decode())
 
 
@@ -318,6 +368,17 @@ def test_a_new_module_needs_a_plain_name(folder, name):
                          timeout=PATIENCE, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "new: expected module NAME" in ran.stderr
+
+
+def test_a_new_module_that_cannot_be_written_leaves_nothing_and_names_the_file(folder):
+    def let_files_be_small():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    # Python ignores SIGXFSZ, and the child goes on doing so.
+    ran = subprocess.run([TINED, "new", "module", "shop"], cwd=folder, capture_output=True, text=True,
+                         timeout=PATIENCE, check=False, restore_signals=False, preexec_fn=let_files_be_small)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", "tined: write shop/CMakeLists.txt: File too large\n")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_is_there_is_left_alone(folder):

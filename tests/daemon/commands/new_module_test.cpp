@@ -23,6 +23,7 @@ BOOST_AUTO_TEST_CASE(its_files_have_the_name_and_no_word_that_stands_for_it) {
     BOOST_TEST(files[0].content.find("project(shop ") != std::string::npos);
     BOOST_TEST(files[0].content.find("cmake_minimum_required(VERSION 3.25)") != std::string::npos);
     BOOST_TEST(files[0].content.find("find_package(tined " TINED_VERSION " ") != std::string::npos);
+    BOOST_TEST(files[0].content.find("set(CMAKE_BUILD_TYPE RelWithDebInfo)") != std::string::npos);
     BOOST_TEST(files[1].content.find("NAME") == std::string::npos);
     BOOST_TEST(files[2].content.find("NAME") == std::string::npos);
 }
