@@ -6,11 +6,15 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "daemon/debug/program_file.hpp"
 
 namespace tined::daemon {
 namespace {
 
 constexpr std::chrono::milliseconds until_settled{300};
+
+// A minute: who writes by mmap(2) may be at it when no event comes any more.
+constexpr int most_looks = 200;
 
 }  // namespace
 
@@ -22,6 +26,7 @@ void ProgramWatch::begin(const std::filesystem::path& program) {
         log::warn("the program's file is not watched: {}", added.error().what());
         return;
     }
+    program_ = program;
     file_.emplace(std::move(*made));
     changed_ = loop_.watch(file_->fd(), POLLIN, [this] { on_event(); });
 }
@@ -35,7 +40,14 @@ void ProgramWatch::end() {
 // Each change begins the wait anew.
 void ProgramWatch::on_event() {
     if (!file_->take()) return;
-    settled_ = loop_.after(until_settled, [this] { on_change_(); });
+    looks_left_ = most_looks;
+    settled_ = loop_.after(until_settled, [this] { on_settled(); });
+}
+
+void ProgramWatch::on_settled() {
+    if (is_whole_program(program_)) return on_change_();
+    log::debug("the program's file is not whole yet");
+    if (--looks_left_ > 0) settled_ = loop_.after(until_settled, [this] { on_settled(); });
 }
 
 }  // namespace tined::daemon

@@ -13,8 +13,9 @@ namespace tined::daemon {
 
 class ProgramWatch {
 public:
-    /// `on_change` is called from the loop, when the file has been left alone for a moment: a
-    /// linker writes for longer than an editor does. `loop` outlives it.
+    /// `on_change` is called from the loop, when the file has been left alone for a moment and is
+    /// whole again (daemon/debug/program_file.hpp): a linker writes for longer than an editor does.
+    /// `loop` outlives it.
     ProgramWatch(MasterLoop& loop, std::function<void()> on_change)
         : loop_(loop), on_change_(std::move(on_change)) {}
 
@@ -24,9 +25,12 @@ public:
 
 private:
     void on_event();
+    void on_settled();
 
     MasterLoop& loop_;
     std::function<void()> on_change_;
+    std::filesystem::path program_;
+    int looks_left_ = 0;  // at a file that is not whole, before the next event
     std::optional<event::FileWatch> file_;
     MasterLoop::Registration changed_;
     MasterLoop::Registration settled_;

@@ -1,6 +1,7 @@
 """Handlers in C++: what they answer, how they stream, and that a client that goes ends them."""
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,7 +15,7 @@ from conftest import PATIENCE, TINED, is_running, until
 PROGRAM = TINED.parent / "tests/handlers_program"
 APP = TINED.parent / "tests/app_program"
 
-NAMES = ["hello", "fail", "wait", "nap", "stream", "broken_stream", "compute", "room", "visit"]
+NAMES = ["hello", "fail", "file", "forget", "wait", "nap", "stream", "broken_stream", "compute", "room", "visit"]
 SITE = "log: {level: info}\nroutes:\n" + "".join(f"  - {{path: /{name}, handler: {name}}}\n" for name in NAMES)
 
 
@@ -49,6 +50,26 @@ def reset(client):
 
 def test_a_handler_answers_at_its_route(daemon):
     assert daemon.get("/hello?name=ann") == (200, "hello ann")
+
+
+def test_what_a_task_throws_that_nobody_awaits_is_in_the_log_with_its_coroutine(daemon):
+    assert daemon.get("/forget") == (200, "gone")
+    line = daemon.log.wait_for("nobody awaits it")
+    assert re.search(r"error slot 0: a task threw, and nobody awaits it: no mail \\x1b\[31m today; it is "
+                     r"\{anonymous\}::send_mail at support/handlers_program\.cpp:\d+$", line), line
+
+
+def test_a_file_that_may_not_be_read_is_a_404_whose_reason_is_in_the_log_once(daemon, folder):
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("secret")
+        (folder / name).chmod(0)
+    for name in ("a.txt", "a.txt", "gone.txt", "b.txt"):
+        assert daemon.get(f"/file?path={name}")[0] == 404
+    daemon.log.wait_for("b.txt: Permission denied")
+    daemon.stop()
+    told = [line for line in daemon.stderr.splitlines() if "Response::file: " in line]
+    assert [re.search(r"(\w)\.txt: Permission denied; in the sandbox a handler reads only ", line)[1] for line in told] == [
+        "a", "b"]
 
 
 def test_a_handler_that_throws_is_a_500_whose_id_is_in_the_log_with_the_message_once(daemon):
@@ -187,10 +208,17 @@ def test_a_program_that_reloads_gives_way_to_the_one_that_was_built_anew(folder,
     shutil.copy(APP, program)
     app = launch(folder, "0", "reload", program=program).wait_until_ready()
     before = pid_of(folder)
-    fresh = folder / "fresh"
-    shutil.copy(APP, fresh)
-    os.replace(fresh, program)
+    # As a linker does it: the old one goes, and the new one is written for a while.
+    content = program.read_bytes()
+    program.unlink()
+    with program.open("wb") as writer:
+        os.fchmod(writer.fileno(), 0o755)
+        writer.write(content[:-1000])
+        writer.flush()
+        app.log.wait_for("the program's file is not whole yet")
+        writer.write(content[-1000:])
     app.log.wait_for("upgraded: ")
+    assert not [line for line in app.log.lines if " error " in line]
     after = until(lambda: pid_of(folder) not in (0, before) and pid_of(folder), "the new master")
     try:
         assert app.get("/ann") == (200, "hello ann\n")

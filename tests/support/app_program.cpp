@@ -22,5 +22,8 @@ int main(int count, char** words) {
     tined::value::Map supervise;
     supervise.set("trial", "100ms");
     app.set("supervise", supervise);
+    tined::value::Map log;
+    log.set("level", "debug");
+    app.set("log", log);
     return tined::run("127.0.0.1", std::atoi(words[1]), app, {.workers = 1, .reload = reloads});
 }

@@ -9,6 +9,7 @@
 
 #include "app/tined.hpp"
 #include "base/log.hpp"
+#include "event/spawn.hpp"
 
 namespace {
 
@@ -50,6 +51,20 @@ Task<Response> nap(Request request) {
     co_await tined::sleep_for(std::chrono::milliseconds(request.argument<int>("ms", 1)));
     co_return Response::text("slept");
 }
+
+Task<> send_mail() {
+    co_await tined::sleep_for(1ms);
+    throw std::runtime_error("no mail \x1b[31m today");
+}
+
+// Goes before what it has spawned is looked at.
+Task<Response> forget(Request) {
+    const auto mail = tined::event::spawn(send_mail());
+    while (!mail.is_done()) co_await tined::sleep_for(1ms);
+    co_return Response::text("gone");
+}
+
+Response file(Request request) { return Response::file(request.argument("path", std::string())); }
 
 AsyncGenerator<std::string> ticks(int count) {
     const Witness witness("stream");
@@ -106,6 +121,8 @@ public:
 void add_handlers(tined::Registry& registry) {
     registry.add("hello", hello);
     registry.add("fail", fail);
+    registry.add("file", file);
+    registry.add("forget", forget);
     registry.add("wait", wait);
     registry.add("nap", nap);
     registry.add("stream", stream);
