@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.hpp"
+
 namespace tined::base {
 namespace {
 
@@ -12,6 +14,13 @@ void append_hex(std::string& out, char byte) {
     const auto value = static_cast<unsigned char>(byte);
     out.push_back(hex_digits[value >> 4]);
     out.push_back(hex_digits[value & 15]);
+}
+
+// Most words that are asked for differ in more than the bit of case, or in nothing.
+bool equal_but_for_case(std::uint64_t a, std::uint64_t b) noexcept {
+    const std::uint64_t differing = a ^ b;
+    if (differing == 0) return true;
+    return (differing & ~every_byte(0x20)) == 0 && lower_word(a) == lower_word(b);
 }
 
 template <typename Predicate>
@@ -36,7 +45,7 @@ std::string join_pieces(const std::vector<Piece>& pieces, std::string_view separ
 
 std::string to_lower(std::string_view text) {
     std::string lower(text);
-    for (char& c : lower) c = to_lower(c);
+    lower_in_place(lower);
     return lower;
 }
 
@@ -51,9 +60,17 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) noexcept {
-    if (text.size() < prefix.size()) return false;
-    for (std::size_t i = 0; i < prefix.size(); ++i) {
-        if (to_lower(text[i]) != to_lower(prefix[i])) return false;
+    const std::size_t size = prefix.size();
+    if (text.size() < size) return false;
+    if (size < 8) {
+        return equal_but_for_case(load_short_word(text.data(), size),
+                                  load_short_word(prefix.data(), size));
+    }
+    // The last step overlaps the one before it.
+    for (std::size_t at = 0; at < size; at += 8) {
+        const std::size_t from = std::min(at, size - 8);
+        if (!equal_but_for_case(load_word(text.data() + from), load_word(prefix.data() + from)))
+            return false;
     }
     return true;
 }

@@ -21,15 +21,17 @@ constexpr std::array<bool, 256> make_name_table() {
 // unreserved and sub-delims of RFC 3986 §2; `%` needs a look at what follows it.
 constexpr std::array<bool, 256> name_table = make_name_table();
 
-// reg-name = *( unreserved / pct-encoded / sub-delims ); it covers IPv4 addresses too.
-bool is_name(std::string_view text) noexcept {
-    for (std::size_t i = 0; i < text.size(); ++i) {
+// The length of the reg-name that `text` begins with; it covers IPv4 addresses too.
+// reg-name = *( unreserved / pct-encoded / sub-delims )
+std::size_t name_size(std::string_view text) noexcept {
+    std::size_t i = 0;
+    for (; i < text.size(); ++i) {
         if (name_table[static_cast<unsigned char>(text[i])]) continue;
-        if (text[i] != '%' || text.size() - i < 3) return false;
-        if (base::hex_value(text[i + 1]) < 0 || base::hex_value(text[i + 2]) < 0) return false;
+        if (text[i] != '%' || text.size() - i < 3) break;
+        if (base::hex_value(text[i + 1]) < 0 || base::hex_value(text[i + 2]) < 0) break;
         i += 2;
     }
-    return true;
+    return i;
 }
 
 bool is_ipv6(std::string_view text) noexcept {
@@ -55,8 +57,7 @@ bool is_authority(std::string_view text) noexcept {
         if (bracket == text.npos || !is_ipv6(text.substr(1, bracket - 1))) return false;
         host_end = bracket + 1;
     } else {
-        host_end = std::min(text.find(':'), text.size());
-        if (!is_name(text.substr(0, host_end))) return false;
+        host_end = name_size(text);
     }
     if (host_end == text.size()) return true;
     // RFC 9110 §4.2.1: http's host is not empty; what has a port has a host.

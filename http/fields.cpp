@@ -9,6 +9,7 @@ namespace tined::http {
 
 std::optional<std::string_view> Fields::search(std::string_view name) const noexcept {
     for (const Field& field : lines_) {
+        if (field.name.size() != name.size()) continue;  // without a call, for most
         if (base::equals_ignoring_case(field.name, name)) return field.value;
     }
     return std::nullopt;

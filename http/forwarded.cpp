@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/words.hpp"
 #include "http/authority.hpp"
 
 namespace tined::http {
@@ -48,8 +49,7 @@ void take_protocol(std::string_view told, Requester& client) {
 
 void take_host(std::string_view told, Requester& client) {
     client.host.assign(told);
-    std::ranges::transform(client.host, client.host.begin(),
-                           [](char c) { return base::to_lower(c); });
+    base::lower_in_place(client.host);
 }
 
 Outcome believe_host(std::string_view told, Requester& client) {
@@ -147,7 +147,8 @@ std::expected<void, ForwardedError> find_client(const Peer& peer, const RequestH
                                                 const TrustedProxies& trusted, bool believes_host,
                                                 Requester& client) {
     client.address = peer.client();
-    client.protocol = "http";
+    // The last request's strings are written over: nearly always it was http too.
+    if (std::string_view(client.protocol) != "http") client.protocol = "http";
     take_host(head.authority, client);
     if (!trusted.trusts(peer.address)) return {};
     switch (peer.forwarded_by) {

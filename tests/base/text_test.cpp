@@ -18,6 +18,27 @@ BOOST_AUTO_TEST_CASE(case_is_ignored_for_letters_and_not_for_their_neighbours_in
     BOOST_TEST(base::equals_ignoring_case("", ""));
 }
 
+// Eight bytes are compared in one step: so each byte against each, at each place of a short text,
+// of a step and of the step that overlaps it.
+BOOST_AUTO_TEST_CASE(texts_are_equal_but_for_case_as_their_characters_are) {
+    const auto differing = [](std::size_t size, std::size_t at, char a, char b) {
+        std::string one(size, 'x'), other(size, 'X');
+        one[at] = a;
+        other[at] = b;
+        return base::equals_ignoring_case(one, other) != (base::to_lower(a) == base::to_lower(b));
+    };
+    for (const std::size_t size : {1u, 2u, 3u, 4u, 7u, 8u, 11u, 16u, 17u}) {
+        std::size_t wrong = 0;
+        for (std::size_t at = 0; at < size; ++at) {
+            for (int a = 0; a < 256; ++a) {
+                for (int b = a % 16; b < 256; b += 16)  // 32 apart is among them
+                    wrong += differing(size, at, static_cast<char>(a), static_cast<char>(b));
+            }
+        }
+        BOOST_TEST(wrong == 0u, "of " << size << " bytes");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_prefix_longer_than_the_text_is_none) {
     BOOST_TEST(base::starts_with_ignoring_case("Bytes=0-", "bytes="));
     BOOST_TEST(base::starts_with_ignoring_case("x", ""));
