@@ -5,13 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 
 #include "base/text.hpp"
+#include "handlers/line_pen.hpp"
 #include "handlers/request_objects.hpp"
 #include "handlers/step_reader.hpp"
-#include "value/json.hpp"
 
 namespace tined::handlers {
 
@@ -24,8 +23,12 @@ enum class LogName : templates::Slot { request, status, bytes, duration, peer };
 constexpr std::array<std::string_view, 5> log_names{"request", "status", "bytes", "duration",
                                                     "peer"};
 
-std::string_view version_of(const http::RequestHead& head) {
-    return head.version == http::Version::http_1_0 ? "HTTP/1.0" : "HTTP/1.1";
+using VersionText = std::array<char, 8>;
+
+const VersionText& version_of(const http::RequestHead& head) {
+    static constexpr VersionText http_1_0{'H', 'T', 'T', 'P', '/', '1', '.', '0'};
+    static constexpr VersionText http_1_1{'H', 'T', 'T', 'P', '/', '1', '.', '1'};
+    return head.version == http::Version::http_1_0 ? http_1_0 : http_1_1;
 }
 
 Value text_value(std::string_view text) { return Value(base::escape_for_message(text)); }
@@ -52,7 +55,11 @@ const Member request_members[] = {
     {"uri", [](const Record& r) { return text_value(r.head.target); }},
     {"path", [](const Record& r) { return text_value(r.head.raw_path); }},
     {"query_string", [](const Record& r) { return text_value(r.head.query); }},
-    {"version", [](const Record& r) { return Value::borrowed(version_of(r.head)); }},
+    {"version",
+     [](const Record& r) {
+         const VersionText& text = version_of(r.head);
+         return Value::borrowed(std::string_view(text.data(), text.size()));
+     }},
     {"protocol", [](const Record& r) { return text_value(r.client.protocol); }},
     {"host", [](const Record& r) { return text_value(r.client.host); }},
     {"address", [](const Record& r) { return text_value(r.client.address); }},
@@ -121,66 +128,115 @@ std::optional<std::string> why_no_name(const templates::FreeName& free) {
     return fmt::format("request.{}: the log knows no such member of a request", member);
 }
 
-/// [21/Nov/2026:22:15:00 +0000], the time of the "common log format".
-std::string time_text(std::chrono::sys_seconds seconds) {
-    const auto days = std::chrono::floor<std::chrono::days>(seconds);
+SecondText text_of(std::chrono::sys_seconds second) {
+    const auto days = std::chrono::floor<std::chrono::days>(second);
     const std::chrono::year_month_day date(days);
-    const std::chrono::hh_mm_ss clock(seconds - days);
+    const std::chrono::hh_mm_ss clock(second - days);
     // Not by strftime: its months are the locale's.
     static constexpr std::array<std::string_view, 12> months{
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    return fmt::format(
-        "[{:02}/{}/{:04}:{:02}:{:02}:{:02} +0000]", static_cast<unsigned>(date.day()),
-        months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-        clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    SecondText text;  // the clock's years have four digits, for it counts nanoseconds
+    fmt::format_to_n(text.data(), text.size(), "[{:02}/{}/{:04}:{:02}:{:02}:{:02} +0000]",
+                     static_cast<unsigned>(date.day()),
+                     months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    return text;
 }
 
-/// What escape_for_message() leaves as it is: nearly all that clients send, and then not copied
-/// twice.
-bool is_plain(std::string_view text) noexcept {
-    return std::ranges::none_of(text,
-                                [](char c) { return c < ' ' || c > '~' || c == '"' || c == '\\'; });
-}
+/// Bytes of a line that are no client's words: names, quotes, times, numbers. JSON has most, 300.
+constexpr std::size_t most_around = 512;
 
-void append_escaped(std::string_view text, std::string& out) {
-    if (is_plain(text)) {
-        out += text;
-    } else {
-        out += base::escape_for_message(text);
+/// The words of a client that a line may have, found once.
+struct Words {
+    explicit Words(const http::AccessRecord& record)
+        : address(record.client.address.empty() ? record.peer : record.client.address),
+          // In the case in which nearly all clients write them: equal in one step.
+          referer(record.head.fields.find("Referer").value_or("")),
+          user_agent(record.head.fields.find("User-Agent").value_or("")),
+          most_bytes(LinePen::most_of_a_byte *
+                     (record.id.size() + record.peer.size() + address.size() +
+                      record.head.method_text.size() + record.client.protocol.size() +
+                      record.client.host.size() + record.head.target.size() + referer.size() +
+                      user_agent.size())) {}
+
+    std::string_view address;
+    std::string_view referer;
+    std::string_view user_agent;
+    std::size_t most_bytes;  ///< of all of them, escaped
+};
+
+// As they were received they stand behind one another, with a space between: one text to look at.
+void write_method_and_target(const http::RequestHead& head, LinePen& pen) {
+    const char* const begin = head.method_text.data();
+    const std::size_t target = head.method_text.size() + 1;
+    if (head.target.data() == begin + target && begin[target - 1] == ' ') {
+        return pen.escaped({begin, target + head.target.size()});
     }
+    pen.escaped(head.method_text);
+    pen.literal(" ");
+    pen.escaped(head.target);
 }
 
-void append_or_dash(std::string_view text, std::string& out) {
-    if (text.empty()) {
-        out += '-';
+void write_common(const http::AccessRecord& record, const Words& words, const SecondText& second,
+                  LinePen& pen) {
+    const auto& head = record.head;
+    pen.escaped_or_dash(words.address);
+    pen.literal(" - - ");
+    pen.bytes(second);
+    if (head.method_text.empty()) {
+        pen.literal(" \"-\" ");
     } else {
-        append_escaped(text, out);
+        pen.literal(" \"");
+        write_method_and_target(head, pen);
+        pen.literal(" ");
+        pen.bytes(version_of(head));
+        pen.literal("\" ");
     }
+    pen.number(static_cast<std::uint64_t>(record.status));
+    pen.literal(" ");
+    pen.number(record.body_bytes);
 }
 
-void append_number(std::uint64_t number, std::string& out) {
-    std::array<char, 20> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
+void write_combined(const http::AccessRecord& record, const Words& words, const SecondText& second,
+                    LinePen& pen) {
+    write_common(record, words, second, pen);
+    pen.literal(" \"");
+    pen.escaped_or_dash(words.referer);
+    pen.literal("\" \"");
+    pen.escaped_or_dash(words.user_agent);
+    pen.literal("\"");
 }
 
-void append_json(const http::AccessRecord& record, std::string& out) {
-    value::Map line;
-    line.set("time", seconds_since_epoch(record.received));
-    line.set("id", Value::borrowed(record.id));
-    line.set("address", Value::borrowed(record.client.address));
-    line.set("peer", Value::borrowed(record.peer));
-    line.set("method", Value::borrowed(record.head.method_text));
-    line.set("protocol", Value::borrowed(record.client.protocol));
-    line.set("host", Value::borrowed(record.client.host));
-    line.set("uri", Value::borrowed(record.head.target));
-    line.set("version", Value::borrowed(version_of(record.head)));
-    line.set("status", record.status);
-    line.set("bytes", static_cast<std::int64_t>(record.body_bytes));
-    line.set("duration", std::chrono::duration<double>(record.duration).count());
-    line.set("referer", Value::borrowed(record.head.fields.find("referer").value_or("")));
-    line.set("user_agent", Value::borrowed(record.head.fields.find("user-agent").value_or("")));
-    value::write_json(line, out);
+void write_json(const http::AccessRecord& record, const Words& words, LinePen& pen) {
+    pen.literal("{\"time\":");
+    pen.real(seconds_since_epoch(record.received));
+    pen.literal(",\"id\":");
+    pen.json(record.id);
+    pen.literal(",\"address\":");
+    pen.json(record.client.address);
+    pen.literal(",\"peer\":");
+    pen.json(record.peer);
+    pen.literal(",\"method\":");
+    pen.json(record.head.method_text);
+    pen.literal(",\"protocol\":");
+    pen.json(record.client.protocol);
+    pen.literal(",\"host\":");
+    pen.json(record.client.host);
+    pen.literal(",\"uri\":");
+    pen.json(record.head.target);
+    pen.literal(",\"version\":\"");
+    pen.bytes(version_of(record.head));
+    pen.literal("\",\"status\":");
+    pen.number(static_cast<std::uint64_t>(record.status));
+    pen.literal(",\"bytes\":");
+    pen.number(record.body_bytes);
+    pen.literal(",\"duration\":");
+    pen.real(std::chrono::duration<double>(record.duration).count());
+    pen.literal(",\"referer\":");
+    pen.json(words.referer);
+    pen.literal(",\"user_agent\":");
+    pen.json(words.user_agent);
+    pen.literal("}");
 }
 
 }  // namespace
@@ -213,65 +269,39 @@ AccessFormat::AccessFormat(const config::Settings& settings, config::Problems& p
     own_ = std::move(*compiled);
 }
 
-void AccessFormat::append_time(std::chrono::system_clock::time_point time, std::string& out) const {
+bool AccessFormat::wants_durations() const noexcept {
+    using enum config::AccessLog::Format;
+    return format_ == json || format_ == own;
+}
+
+const SecondText& AccessFormat::text_of_second(std::chrono::system_clock::time_point time) const {
     const auto second = std::chrono::floor<std::chrono::seconds>(time);
     if (second != second_) {
         second_ = second;
-        second_text_ = time_text(second);
+        second_text_ = text_of(second);
     }
-    out += second_text_;
+    return second_text_;
 }
 
-void AccessFormat::append_common(const http::AccessRecord& record, std::string& out) const {
-    const auto& head = record.head;
-    append_or_dash(record.client.address.empty() ? record.peer : record.client.address, out);
-    out += " - - ";
-    append_time(record.received, out);
-    out += " \"";
-    if (head.method_text.empty()) {
-        out += '-';
-    } else {
-        append_escaped(head.method_text, out);
-        out += ' ';
-        append_escaped(head.target, out);
-        out += ' ';
-        out += version_of(head);
+void AccessFormat::append_own(const http::AccessRecord& record, std::string& out) const {
+    if (const auto rendered = own_->render(RecordNames(record), out); !rendered) {
+        out += "access format: " + rendered.error().message;
     }
-    out += "\" ";
-    append_number(static_cast<std::uint64_t>(record.status), out);
-    out += ' ';
-    append_number(record.body_bytes, out);
-}
-
-void AccessFormat::append_combined(const http::AccessRecord& record, std::string& out) const {
-    append_common(record, out);
-    out += " \"";
-    append_or_dash(record.head.fields.find("referer").value_or(""), out);
-    out += "\" \"";
-    append_or_dash(record.head.fields.find("user-agent").value_or(""), out);
-    out += '"';
+    out += '\n';
 }
 
 void AccessFormat::append(const http::AccessRecord& record, std::string& out) const {
-    switch (format_) {
-        case config::AccessLog::Format::off:
-            return;
-        case config::AccessLog::Format::common:
-            append_common(record, out);
-            break;
-        case config::AccessLog::Format::combined:
-            append_combined(record, out);
-            break;
-        case config::AccessLog::Format::json:
-            append_json(record, out);
-            break;
-        case config::AccessLog::Format::own:
-            if (const auto rendered = own_->render(RecordNames(record), out); !rendered) {
-                out += "access format: " + rendered.error().message;
-            }
-            break;
-    }
-    out += '\n';
+    using Format = config::AccessLog::Format;
+    if (is_off()) return;
+    if (format_ == Format::own) return append_own(record, out);
+    const Words words(record);
+    const SecondText& second = text_of_second(record.received);
+    base::append_by_pen<LinePen>(most_around + words.most_bytes, out, [&](LinePen& pen) {
+        if (format_ == Format::common) write_common(record, words, second, pen);
+        if (format_ == Format::combined) write_combined(record, words, second, pen);
+        if (format_ == Format::json) write_json(record, words, pen);
+        pen.literal("\n");
+    });
 }
 
 }  // namespace tined::handlers

@@ -1,6 +1,7 @@
 // A line of the access log: common, combined, JSON, or a format of the site's own with {{ }}.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -12,6 +13,9 @@
 
 namespace tined::handlers {
 
+/// [21/Nov/2026:22:15:00 +0000], the time of the "common log format".
+using SecondText = std::array<char, 28>;
+
 /// Compiled once in the master; used by each worker for itself.
 class AccessFormat {
 public:
@@ -19,13 +23,14 @@ public:
     AccessFormat(const config::Settings& settings, config::Problems& problems);
 
     bool is_off() const noexcept { return format_ == config::AccessLog::Format::off; }
+    /// Whether a line may tell how long the answer took.
+    bool wants_durations() const noexcept;
     /// Appends the line with its line feed. What a client sent is escaped: a line stays one line.
     void append(const http::AccessRecord& record, std::string& out) const;
 
 private:
-    void append_time(std::chrono::system_clock::time_point time, std::string& out) const;
-    void append_common(const http::AccessRecord& record, std::string& out) const;
-    void append_combined(const http::AccessRecord& record, std::string& out) const;
+    const SecondText& text_of_second(std::chrono::system_clock::time_point time) const;
+    void append_own(const http::AccessRecord& record, std::string& out) const;
 
     config::AccessLog::Format format_;
     templates::Symbols symbols_;
@@ -33,7 +38,7 @@ private:
     std::optional<templates::Template> own_;
     // The second of the last line and its text: most lines of a busy worker are of the same.
     mutable std::chrono::sys_seconds second_ = std::chrono::sys_seconds::min();
-    mutable std::string second_text_;
+    mutable SecondText second_text_{};
 };
 
 }  // namespace tined::handlers

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/pen.hpp"
 #include "http/date.hpp"
 #include "http/output.hpp"
 #include "http/request_head.hpp"
@@ -40,7 +41,7 @@ public:
 
 private:
     void renew_date(std::chrono::sys_seconds now);
-    void write_status_line(const Response& response, std::string& out) const;
+    void write_start(const Response& response, base::Pen& pen) const;
 
     DateCache dates_;
     std::chrono::sys_seconds second_ = std::chrono::sys_seconds::min();

@@ -11,6 +11,7 @@ Serving::Serving(event::Loop& the_loop, const ServerSettings& the_settings, Serv
       service(the_service),
       observer(the_observer),
       requests(the_observer.requests()),
+      wants_durations(the_observer.wants_durations()),
       owner(the_owner),
       compressor(the_settings.compression),
       writer(the_settings.server_header),

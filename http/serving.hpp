@@ -52,11 +52,22 @@ struct Serving {
     Serving(event::Loop& loop, const ServerSettings& settings, Service& service, Observer& observer,
             ConnectionOwner& owner);
 
+    /// The time of day in this iteration of the loop: what is answered in it has come, and is
+    /// dated, at the same time. Read from the clock when first asked for in it.
+    std::chrono::system_clock::time_point time_of_day() noexcept {
+        if (const auto now = loop.now(); now != iteration_) {
+            iteration_ = now;
+            time_of_day_ = std::chrono::system_clock::now();
+        }
+        return time_of_day_;
+    }
+
     event::Loop& loop;
     const ServerSettings& settings;
     Service& service;
     Observer& observer;
     base::RequestTable* requests;  ///< the observer's
+    bool wants_durations;          ///< the observer's
     ConnectionOwner& owner;
     Compressor compressor;
     ResponseWriter writer;
@@ -72,6 +83,10 @@ struct Serving {
     std::size_t idle_connections = 0;
     Future future = Future::kept;
     bool is_full = false;  ///< every connection ends with its next answer: others wait for a place
+
+private:
+    event::Loop::Clock::time_point iteration_;
+    std::chrono::system_clock::time_point time_of_day_;
 };
 
 }  // namespace tined::http

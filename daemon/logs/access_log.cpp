@@ -10,7 +10,7 @@ AccessLog::AccessLog(event::Loop& loop, const handlers::AccessFormat& format, Li
     : format_(format),
       output_(output),
       row_(row),
-      timer_(loop, event::call_member<&AccessLog::flush>, this) {}
+      timer_(loop, event::call_member<&AccessLog::on_patience_ended>, this) {}
 
 void AccessLog::on_connection_opened() {
     row_.connections_accepted.add();
@@ -35,7 +35,9 @@ void AccessLog::on_request_finished(const http::AccessRecord& record) {
     if (format_.is_off()) return;
     format_.append(record, lines_);
     if (lines_.size() >= enough) return flush();
-    if (!timer_.is_started()) timer_.start(patience);
+    if (is_timer_started_) return;
+    timer_.start(patience);
+    is_timer_started_ = true;
 }
 
 void AccessLog::on_service_failure(std::string_view id, std::string_view what) {
@@ -46,8 +48,12 @@ void AccessLog::on_descriptors_exhausted() {
     log::warn("no descriptor is left for another connection; the limit is RLIMIT_NOFILE");
 }
 
+void AccessLog::on_patience_ended() {
+    is_timer_started_ = false;
+    flush();
+}
+
 void AccessLog::flush() {
-    timer_.stop();
     if (lines_.empty()) return;
     output_.write(lines_);
     lines_.clear();

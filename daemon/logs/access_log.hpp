@@ -34,17 +34,23 @@ public:
     void on_request_finished(const http::AccessRecord& record) override;
     void on_service_failure(std::string_view id, std::string_view what) override;
     void on_descriptors_exhausted() override;
+    bool wants_durations() const noexcept override { return format_.wants_durations(); }
     base::RequestTable* requests() noexcept override { return &row_.requests; }
 
     /// Hands the gathered lines over.
     void flush();
 
 private:
+    void on_patience_ended();
+
     const handlers::AccessFormat& format_;
     LineOutput& output_;
     base::ScoreboardRow& row_;
     std::string lines_;
-    event::Timer timer_;  // started while there are lines
+    event::Timer timer_;
+    // As the timer knows too, but a line asks for it with every request. While there are lines it
+    // is; it may be when there are none, and then what comes next waits less than `patience`.
+    bool is_timer_started_ = false;
 };
 
 }  // namespace tined::daemon

@@ -79,6 +79,41 @@ BOOST_AUTO_TEST_CASE(what_is_gathered_is_not_lost_at_the_end) {
     BOOST_TEST(fixture.written().ends_with('\n'));
 }
 
+// Who starts the timer anew for each batch, or never, would lose these.
+BOOST_AUTO_TEST_CASE(lines_behind_a_full_batch_are_written_after_a_while_too) {
+    Fixture fixture;
+    AccessLog log(fixture.loop, fixture.format, fixture.output, fixture.row);
+    std::size_t told = 0;
+    std::string written;
+    for (int round = 0; round < 3; ++round) {
+        while (written.empty()) {
+            fixture.finish(log);
+            ++told;
+            written = fixture.written();
+        }
+        fixture.finish(log);
+        ++told;
+        fixture.loop.run();
+        written += fixture.written();
+        BOOST_TEST(static_cast<std::size_t>(std::ranges::count(written, '\n')) == told);
+        told = 0;
+        written.clear();
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_time_an_answer_took_is_asked_for_by_formats_that_may_tell_it) {
+    using enum config::AccessLog::Format;
+    const auto wants = [](config::AccessLog::Format format) {
+        Fixture fixture(format);
+        return AccessLog(fixture.loop, fixture.format, fixture.output, fixture.row)
+            .wants_durations();
+    };
+    BOOST_TEST(!wants(off));
+    BOOST_TEST(!wants(common));
+    BOOST_TEST(!wants(combined));
+    BOOST_TEST(wants(json));
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_written_when_it_is_off_but_all_is_counted) {
     Fixture fixture(config::AccessLog::Format::off);
     {
