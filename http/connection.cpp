@@ -6,7 +6,6 @@
 #include <array>
 #include <coroutine>
 #include <exception>
-#include <stdexcept>
 #include <utility>
 
 #include "base/text.hpp"
@@ -104,7 +103,11 @@ Connection::~Connection() {
 // call more.
 void Connection::start() {
     is_paused_ = true;
-    begin();
+    workspace_ = serving_.workspaces.take(stream_);
+    const Received received = workspace_->channel.receive();
+    if (received == Received::some) return begin(received);
+    serving_.workspaces.give_back(std::move(workspace_));
+    stay();  // also where no place is left: it was accepted, so it may ask
 }
 
 bool Connection::go_on(std::uint64_t requests, std::string_view unread, bool must_end) {
@@ -119,7 +122,7 @@ bool Connection::go_on(std::uint64_t requests, std::string_view unread, bool mus
     Input& input = workspace_->channel.input();
     std::ranges::copy(unread, input.room().begin());
     input.received(unread.size());
-    begin();
+    receive_and_begin();
     return true;
 }
 
@@ -137,7 +140,7 @@ void Connection::on_readable(void* self) {
     switch (connection.phase_) {
         case Phase::fresh:
         case Phase::idle:
-            return connection.begin();
+            return connection.receive_and_begin();
         case Phase::busy:
             return connection.receive_while_busy();
         case Phase::lingering:
@@ -151,11 +154,15 @@ void Connection::enter(Phase phase) noexcept {
     phase_ = phase;
 }
 
-void Connection::begin() {
-    enter(Phase::busy);
+void Connection::receive_and_begin() {
     // One that was handed over with unread bytes has its workspace already.
     if (!workspace_) workspace_ = serving_.workspaces.take(stream_);
-    served_ = event::Running<Next>(serve(), &Connection::on_served, this);
+    begin(workspace_->channel.receive());
+}
+
+void Connection::begin(Received received) {
+    enter(Phase::busy);
+    served_ = event::Running<Next>(serve(received), &Connection::on_served, this);
     if (served_.is_done()) return finish();
     leave();  // what it waits for has a deadline of its own
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) close();
@@ -188,6 +195,10 @@ void Connection::finish() {
 
 void Connection::rest() {
     if (serving_.is_full) return close();
+    stay();
+}
+
+void Connection::stay() {
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) return close();
     const bool is_fresh = requests_ == 0;
     enter(is_fresh ? Phase::fresh : Phase::idle);
@@ -244,7 +255,7 @@ void Connection::make_way() {
     if (serving_.future == Future::ended) {
         wait_in(serving_.last_chance);
     } else {
-        begin();
+        receive_and_begin();
     }
 }
 
@@ -262,9 +273,8 @@ void Connection::expire(event::DeadlineQueue::Entry& entry, void* /*context*/) {
 
 // Heads are read and answered one after the other for as long as the client has sent some; what was
 // answered goes out together, before anything is waited for.
-event::Task<Connection::Next> Connection::serve() {
+event::Task<Connection::Next> Connection::serve(Received received) {
     Channel& channel = workspace_->channel;
-    const Received received = channel.receive();
     // What was handed over with the connection is there even if nothing more comes.
     if (received != Received::some && channel.input().is_empty())
         co_return received == Received::nothing ? Next::rest : Next::close;
@@ -393,16 +403,18 @@ event::Task<Connection::Next> Connection::answer(const RequestHead& head) {
         if (work.is_given_up) handling.cancel();
     }
     Response response = take_response(handling);
+    if (!is_final_status(response.status())) response = refuse_status(response.status());
     request.show(base::Stage::writing);
     serving_.compressor.apply(head.fields, response);
     const bool is_kept = may_be_kept(head, response);
     const bool is_head = head.method == Method::head;
     const int status = response.status();
     const std::uint64_t body = size_of_sent_body(response, is_head);
-    const auto took = report.duration();
+    const auto took =
+        serving_.wants_durations ? report.duration() : std::chrono::nanoseconds::zero();
     const StreamBody stream = stream_to_send(response, is_head);
     const std::uint64_t bytes = serving_.writer.write(
-        std::move(response), {head.version, is_head, is_kept}, work.parts.received + took, output);
+        std::move(response), {head.version, is_head, is_kept}, serving_.time_of_day(), output);
 
     const bool must_drain = is_kept && !work.body.is_finished();
     bool is_sent = true;
@@ -451,7 +463,7 @@ void Connection::begin_request(const RequestHead& head) {
     RequestParts& parts = workspace_->parts;
     parts.head = &head;
     parts.id = serving_.ids.next();
-    parts.received = std::chrono::system_clock::now();
+    parts.received = serving_.time_of_day();
 }
 
 std::optional<Refusal> Connection::admit(const RequestHead& head) {
@@ -487,31 +499,32 @@ void Connection::on_handled(void* self) noexcept {
     std::exchange(work.awaiting_handler, nullptr).resume();
 }
 
-Response Connection::take_response(event::Running<Response>& handling) {
-    if (!handling.has_task()) return answer_without_handler();
-    try {
-        Response response = handling.take();
-        if (is_final_status(response.status())) return response;
-        throw std::logic_error("no status: " + std::to_string(response.status()));
-    } catch (const std::exception& error) {
-        const RequestId& id = workspace_->parts.id;
-        serving_.observer.on_service_failure({id.data(), id.size()}, error.what());
-    } catch (...) {
-        const RequestId& id = workspace_->parts.id;
-        serving_.observer.on_service_failure({id.data(), id.size()}, strange);
-    }
+Response Connection::refuse_status(int status) {
+    const RequestId& id = workspace_->parts.id;
+    serving_.observer.on_service_failure({id.data(), id.size()},
+                                         "no status: " + std::to_string(status));
     return plain_answer(500);
 }
 
-Response Connection::answer_without_handler() {
-    if (!std::exchange(workspace_->is_given_up, false)) return plain_answer(500);
+// Nearly always the handler's, with one move of it: it is large.
+Response Connection::take_response(event::Running<Response>& handling) {
+    if (handling.has_task() && !handling.has_thrown()) return handling.take();
+    return answer_without_handler(handling);
+}
+
+Response Connection::answer_without_handler(event::Running<Response>& handling) {
     const RequestParts& parts = workspace_->parts;
+    const std::string_view id(parts.id.data(), parts.id.size());
+    const bool is_given_up = std::exchange(workspace_->is_given_up, false);
     try {
-        return serving_.service.refuse(given_up(), parts);
+        if (handling.has_task()) handling.take();  // throws
+        if (is_given_up) return serving_.service.refuse(given_up(), parts);
     } catch (const std::exception& error) {
-        serving_.observer.on_service_failure({parts.id.data(), parts.id.size()}, error.what());
+        serving_.observer.on_service_failure(id, error.what());
+    } catch (...) {
+        serving_.observer.on_service_failure(id, strange);
     }
-    return plain_answer(given_up().status);
+    return plain_answer(is_given_up ? given_up().status : 500);
 }
 
 bool Connection::may_be_sent_away() const noexcept {

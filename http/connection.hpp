@@ -87,9 +87,11 @@ private:
 
     // Life.
     void enter(Phase phase) noexcept;
-    void begin();
+    void receive_and_begin();
+    void begin(Received received);
     void finish();
     void rest();
+    void stay();
     void wait_in(event::DeadlineQueue& queue);
     void linger();
     void drop_received();
@@ -97,7 +99,7 @@ private:
     void close() { serving_.owner.remove(*this); }
 
     // serve() and its parts, in the order of their use.
-    event::Task<Next> serve();
+    event::Task<Next> serve(Received received);
     event::Task<Next> take_preamble();
     Head parse_head();
     event::Task<Head> wait_for_head();
@@ -108,7 +110,8 @@ private:
     std::optional<Refusal> admit(const RequestHead& head);
     event::Running<Response> ask(Request& request);
     Response take_response(event::Running<Response>& handling);
-    Response answer_without_handler();
+    Response refuse_status(int status);
+    Response answer_without_handler(event::Running<Response>& handling);
     bool has_future() const noexcept {
         return serving_.future == Future::kept ||
                (serving_.future == Future::handed_over && !must_end_);

@@ -56,8 +56,10 @@ BOOST_AUTO_TEST_CASE(who_has_asked_when_he_is_accepted_is_answered_without_a_wai
     start();
     Client client = connect();
     client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.wait_until_delivered();
     turn(1);
-    BOOST_TEST(client.heard().ends_with("GET /a"));
+    BOOST_TEST(seen.finished.size() == 1U);
+    until_heard(client, "GET /a");
     client.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
     until_heard(client, "GET /b");
     BOOST_TEST(server->counts().idle == 1U);
@@ -67,9 +69,20 @@ BOOST_AUTO_TEST_CASE(who_has_asked_for_the_end_is_gone_when_accepted) {
     start();
     Client client = connect();
     client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    client.wait_until_delivered();
     turn(1);
     BOOST_TEST(seen.closed == 1);
-    BOOST_TEST(client.heard().ends_with("GET /a"));
+    until_heard(client, "GET /a");
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_goes_away_while_its_first_request_waits_is_noticed) {
+    start();
+    Client client = connect();
+    client.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.wait_until_delivered();
+    until([&] { return seen.opened == 1; });
+    client.reset();
+    until([&] { return seen.closed == 1; });
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_asks_for_the_end_gets_it) {

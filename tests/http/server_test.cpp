@@ -146,6 +146,19 @@ BOOST_AUTO_TEST_CASE(at_the_limit_with_none_idle_newcomers_wait_until_one_ends) 
     until_heard(third, "GET /a");
 }
 
+BOOST_AUTO_TEST_CASE(at_the_limit_the_one_that_was_accepted_may_take_its_time_to_ask) {
+    settings.limits.connections = 1;
+    start();
+    Client waiting = connect();
+    waiting.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+    until([&] { return service.gate.has_somebody(); });
+    Client slow = connect();
+    until([&] { return seen.opened == 2; });
+    turn(5);
+    slow.send(get_a);
+    until_heard(slow, "GET /a");
+}
+
 BOOST_AUTO_TEST_CASE(out_of_descriptors_is_told_once_and_served_later) {
     start();
     Client first = connect();

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -177,6 +179,14 @@ public:
     void send(std::string_view bytes) {
         BOOST_REQUIRE(::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
                       static_cast<ssize_t>(bytes.size()));
+    }
+    /// Until all that was sent lies in the other end's kernel, read or not.
+    void wait_until_delivered() const {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        for (int unacknowledged = 1; unacknowledged > 0;) {
+            BOOST_REQUIRE(std::chrono::steady_clock::now() < end);
+            BOOST_REQUIRE(::ioctl(socket_.get(), SIOCOUTQ, &unacknowledged) == 0);
+        }
     }
     /// As much as the kernel takes.
     std::size_t send_some(std::string_view bytes) {
