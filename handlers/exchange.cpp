@@ -86,6 +86,8 @@ void Exchange::give(templates::Slot slot, Value value) {
     if (given != given_.end()) {
         given->value = std::move(value);
     } else {
+        // As many as most routes give, at once: growing one by one is an allocation for each.
+        if (given_.empty()) given_.reserve(4);
         given_.push_back({slot, std::move(value)});
     }
 }

@@ -80,12 +80,6 @@ std::size_t segments_before(const Route& route) noexcept {
     return route.pattern ? route.pattern->segments().size() - 1 : 0;
 }
 
-Failure not_allowed(MethodSet allowed) {
-    Failure failure{.status = 405};
-    failure.headers.emplace_back("Allow", allow_text(allowed));
-    return failure;
-}
-
 /// One line for what the site, not the client, has done wrong.
 void tell(const http::Request& request, const Failure& failure) {
     if (failure.is_asked || failure.detail.empty()) return;
@@ -188,7 +182,8 @@ event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace
     if (!done) {
         co_return answer_error(*plan.level, std::move(done.error()), exchange, trace.trace());
     }
-    co_return finish(exchange);
+    add_cookies(exchange);
+    co_return std::move(exchange.response);
 }
 
 bool Site::answer_plainly(const Route& route, const StaticAnswer& folder,
@@ -220,23 +215,18 @@ Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
     const StepList& guards = route != nullptr || match_.group ? level->before() : nothing;
     switch (match_.outcome) {
         case Outcome::found:
-            return {level, &route->action_for(request.head().method).steps, {.status = 404}};
+            return {.level = level, .steps = &route->action_for(request.head().method).steps};
         case Outcome::fallback:
-            return {.level = level,
-                    .steps = &guards,
-                    .otherwise = {.status = 404},
-                    .fallback = route->folder};
+            return {.level = level, .steps = &guards, .fallback = route->folder};
         case Outcome::options:
-            return {.level = level,
-                    .steps = &guards,
-                    .otherwise = not_allowed(match_.allowed),
-                    .is_options = true};
+            return {
+                .level = level, .steps = &guards, .allowed = match_.allowed, .is_options = true};
         case Outcome::method_not_allowed:
-            return {level, &guards, not_allowed(match_.allowed)};
+            return {.level = level, .steps = &guards, .status = 405, .allowed = match_.allowed};
         case Outcome::not_found:
             break;
     }
-    return {level, &guards, {.status = 404}};
+    return {.level = level, .steps = &guards};
 }
 
 template <typename Trace>
@@ -272,13 +262,18 @@ event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& 
 
 std::expected<void, Failure> Site::conclude(const Plan& plan, Exchange& exchange) const {
     if (plan.fallback != nullptr) return plan.fallback->answer_fallback(exchange);
-    if (!plan.is_options) return std::unexpected(plan.otherwise);
+    if (!plan.is_options) {
+        Failure failure{.status = plan.status};
+        if (plan.status == 405) failure.headers.emplace_back("Allow", allow_text(plan.allowed));
+        return std::unexpected(std::move(failure));
+    }
     exchange.response.set_status(204);
-    for (const auto& [name, value] : plan.otherwise.headers) exchange.response.set(name, value);
+    exchange.response.set("Allow", allow_text(plan.allowed));
     return {};
 }
 
-http::Response Site::finish(Exchange& exchange) const {
+void Site::add_cookies(Exchange& exchange) const {
+    if (exchange.set_cookies.empty()) return;
     const auto now = std::chrono::floor<std::chrono::seconds>(exchange.request().received());
     for (const auto& cookie : exchange.set_cookies) {
         // Cookies were checked when they were made.
@@ -286,7 +281,6 @@ http::Response Site::finish(Exchange& exchange) const {
             exchange.response.add("Set-Cookie", *line);
         }
     }
-    return std::move(exchange.response);
 }
 
 http::Response Site::answer_error(const Level& level, Failure failure, Exchange& exchange,
@@ -306,7 +300,8 @@ http::Response Site::answer_error(const Level& level, Failure failure, Exchange&
     // In place of what is there, but a name may have several lines of its own.
     for (const auto& [name, value] : failure.headers) exchange.response.remove(name);
     for (const auto& [name, value] : failure.headers) exchange.response.add(name, value);
-    return finish(exchange);
+    add_cookies(exchange);
+    return std::move(exchange.response);
 }
 
 // The site's own page, if it has one that can be made; else tined's. In debug mode what the site

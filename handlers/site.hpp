@@ -70,7 +70,8 @@ private:
     struct Plan {
         const Level* level;
         const StepList* steps;
-        Failure otherwise;
+        int status = 404;         ///< of the failure that this is then
+        MethodSet allowed = {};   ///< for Allow
         bool is_options = false;  ///< answered 204, with Allow, after the guards
         const StaticAnswer* fallback = nullptr;
     };
@@ -96,7 +97,8 @@ private:
     event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange,
                                                   Trace trace);
     std::expected<void, Failure> conclude(const Plan& plan, Exchange& exchange) const;
-    http::Response finish(Exchange& exchange) const;
+    /// Those that the steps have set, to the answer.
+    void add_cookies(Exchange& exchange) const;
     /// `trace` is null outside debug mode.
     http::Response answer_error(const Level& level, Failure failure, Exchange& exchange,
                                 RequestTrace* trace) const;
