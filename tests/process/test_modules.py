@@ -147,6 +147,14 @@ def test_pkg_config_knows_the_library_and_what_a_module_takes(installed, folder)
     assert "-ltined" not in flags
 
 
+def test_a_shared_library_is_what_the_package_names_where_it_is_asked_for(folder):
+    done("cmake", "-G", "Ninja", "-S", ROOT, "-B", folder, "-DBUILD_SHARED_LIBS=ON", "-DTINED_TESTS=OFF")
+    found = (folder / "package/tinedConfig.cmake").read_text()
+    assert "add_library(tined::tined SHARED IMPORTED)" in found
+    assert "/libtined.so." in found
+    assert "Requires.private: fmt " in (folder / "package/tined.pc").read_text()
+
+
 def test_only_public_headers_are_installed_and_each_that_they_include(installed):
     include = installed / "include/tined"
     names = {str(path.relative_to(include)) for path in include.rglob("*.hpp")}
