@@ -100,6 +100,7 @@ BOOST_AUTO_TEST_CASE(a_redirect_whose_body_never_ends_is_followed_on_another_con
 }
 
 BOOST_AUTO_TEST_CASE(a_redirect_whose_body_is_slow_is_followed_on_another_connection) {
+    settings.idle_timeout = 120s;
     const std::string slow = answer(std::string(1000, 'x'), "Location: /b\r\n", "302 Found");
     peer.steps = {{.answer = slow, .cut = slow.size() - 900, .pause = 60s}, {answer("here")}};
     BOOST_TEST(get().body == "here");
