@@ -117,6 +117,10 @@ Task<std::expected<void, StreamError>> TlsStream::write(std::string_view text,
     co_return {};
 }
 
+bool TlsStream::has_unread() const noexcept {
+    return ::SSL_has_pending(tls_.get()) == 1 || ::BIO_ctrl_pending(::SSL_get_rbio(tls_.get())) > 0;
+}
+
 // Who comes while another one sends waits, so that the records stay in their order.
 Task<std::expected<void, StreamError>> TlsStream::flush(Loop::Clock::duration silence) {
     const auto locked = co_await flushing_.lock();

@@ -46,6 +46,10 @@ public:
     Task<std::expected<void, StreamError>> write(std::string_view text,
                                                  Loop::Clock::duration silence);
 
+    /// Something has come from the server already, of which the socket tells nothing any more, and
+    /// read_some() has not given it.
+    bool has_unread() const noexcept;
+
 private:
     struct Free {
         void operator()(ssl_st* tls) const noexcept;

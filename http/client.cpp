@@ -103,8 +103,6 @@ event::Task<Client::Answer> Client::ask(ClientRequest& request, const Url& url,
         auto lease = co_await pool_.take(url.origin, is_new, deadline);
         if (!lease) co_return std::unexpected(std::move(lease.error()));
         const bool is_reused = lease->is_reused();
-        // What cannot be tried again is worth a look whether the server has closed already.
-        if (is_reused && !is_harmless && lease->connection().is_stale()) continue;
         auto exchange = std::make_unique<ClientExchange>(std::move(*lease), settings_,
                                                          request.method == "HEAD", deadline);
         const auto asked =

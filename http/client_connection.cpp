@@ -113,6 +113,7 @@ bool ClientConnection::is_stale() const noexcept {
 }
 
 bool ClientConnection::rest(OnUnusable on_unusable, void* context) noexcept {
+    if (tls_ && tls_->has_unread()) return false;
     on_unusable_ = on_unusable;
     context_ = context;
     return stream_.watch_reading();

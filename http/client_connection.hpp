@@ -47,7 +47,7 @@ public:
     /// At rest, the server has closed it or sent something: the kernel knows it before the loop.
     bool is_stale() const noexcept;
 
-    /// False: the kernel has no memory for it.
+    /// False: the server has sent more than was asked for already, or the kernel has no memory.
     [[nodiscard]] bool rest(OnUnusable on_unusable, void* context) noexcept;
     void wake() noexcept { on_unusable_ = nullptr; }
 

@@ -129,13 +129,17 @@ event::Task<std::expected<ClientPool::Lease, ClientError>> ClientPool::take(Orig
 }
 
 ClientPool::Connection ClientPool::take_resting(Host& host) noexcept {
-    if (host.resting.empty()) return nullptr;
-    Connection connection = std::move(host.resting.back());
-    host.resting.pop_back();
-    --at_rest_;
-    connection->leave();
-    connection->wake();
-    return connection;
+    while (!host.resting.empty()) {
+        Connection connection = std::move(host.resting.back());
+        host.resting.pop_back();
+        --at_rest_;
+        connection->leave();
+        connection->wake();
+        // The loop may not have told yet that the server has closed it, or sent something: what
+        // comes before the request is no answer to it.
+        if (!connection->is_stale()) return connection;
+    }
+    return nullptr;
 }
 
 void ClientPool::keep(Host& host, Connection connection) {

@@ -76,7 +76,8 @@ public:
         bool is_reused_ = false;
     };
 
-    /// One that rests, or a new one; always a new one if `is_new`, as those that rest are stale.
+    /// One that rests and has nothing to read, or a new one; always a new one if `is_new`, as those
+    /// that rest are stale.
     event::Task<std::expected<Lease, ClientError>> take(Origin origin, bool is_new,
                                                         event::Stream::Time deadline);
 

@@ -119,6 +119,20 @@ BOOST_AUTO_TEST_CASE(an_end_is_told_from_a_connection_that_was_cut) {
     BOOST_TEST(speak_with(rude, "localhost", "hello", 100) == "heard you broken");
 }
 
+BOOST_AUTO_TEST_CASE(what_was_received_and_not_read_is_told) {
+    const TlsServer server;
+    const auto context = TlsContext::for_clients(server.authorities()).value();
+    Stream stream(loop, run(loop, connect_to(*parse_address("127.0.0.1", server.port()))).value());
+    TlsStream tls(stream, context, "localhost");
+    BOOST_TEST_REQUIRE(run(loop, tls.handshake(Loop::Clock::now() + 10s)).has_value());
+    BOOST_TEST_REQUIRE(run(loop, tls.write("hello", 10s)).has_value());
+    char bytes[5];
+    BOOST_TEST(run(loop, tls.read_some(bytes, Loop::Clock::now() + 10s)).value() == 5U);
+    BOOST_TEST(tls.has_unread());
+    BOOST_TEST(run(loop, tls.read_some(bytes, Loop::Clock::now() + 10s)).value() == 4U);
+    BOOST_TEST(!tls.has_unread());
+}
+
 BOOST_AUTO_TEST_CASE(a_file_without_certificates_is_told) {
     BOOST_TEST(!TlsContext::for_clients("/dev/null").has_value());
     BOOST_TEST(!TlsContext::for_clients("/does/not/exist").has_value());

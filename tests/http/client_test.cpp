@@ -1,5 +1,8 @@
 #include "http/client.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <boost/test/unit_test.hpp>
 #include <stdexcept>
 #include <string>
@@ -168,6 +171,35 @@ BOOST_AUTO_TEST_CASE(a_server_that_speaks_unasked_loses_its_connection) {
     BOOST_TEST(get().body == "hello");
     BOOST_TEST(get().body == "good");
     BOOST_TEST(peer.connections == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_came_before_the_request_is_no_answer_to_it) {
+    const auto listening =
+        tined::event::listen_at(*tined::event::parse_address("127.0.0.1", 0)).value();
+    const std::string url =
+        "http://" + tined::event::local_address(listening.get()).value().text() + "/";
+    const auto answer_next = [&](std::string_view text) {
+        tined::base::Descriptor server;
+        until([&] {
+            server.reset(::accept(listening.get(), nullptr, nullptr));
+            return static_cast<bool>(server);
+        });
+        BOOST_TEST_REQUIRE(::send(server.get(), text.data(), text.size(), 0) > 0);
+        return server;
+    };
+    auto first = spawn(ask_all(client(), request_to(url)));
+    const auto server = answer_next(answer("hello"));
+    until([&] { return first.is_done(); });
+    BOOST_TEST(client().at_rest() == 1U);
+    // The loop has no chance to look until the next request takes the connection.
+    const std::string unasked = answer("bad");
+    BOOST_TEST_REQUIRE(::send(server.get(), unasked.data(), unasked.size(), 0) > 0);
+    int left = 1;
+    while (left > 0) BOOST_TEST_REQUIRE(::ioctl(server.get(), SIOCOUTQ, &left) == 0);
+    auto second = spawn(ask_all(client(), request_to(url)));
+    const auto other = answer_next(answer("good"));
+    until([&] { return second.is_done(); });
+    BOOST_TEST(second.take().body == "good");
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_rests_no_longer_than_is_set) {

@@ -44,6 +44,21 @@ BOOST_AUTO_TEST_CASE(a_body_that_ends_with_the_connection_is_whole_only_after_a_
     BOOST_TEST(ask(request_to(polite)).body == "hello");
 }
 
+BOOST_AUTO_TEST_CASE(a_server_that_speaks_unasked_in_a_record_of_its_own_loses_its_connection) {
+    constexpr std::size_t record = 16 * 1024;
+    const std::string field = "X: " + std::string(1000, 'x') + "\r\n";
+    const std::size_t head = answer("", field).size() + 4;  // of the length, which has five digits
+    const std::string first = answer(std::string(record - head, 'y'), field);
+    BOOST_TEST_REQUIRE(first.size() == record);
+    const TlsServer server({.answer = first + answer("bad")});
+    settings.authorities = server.authorities();
+    for (int i = 1; i <= 3; ++i) {
+        BOOST_TEST(ask(request_to(server)).body.size() == record - head);
+        until([&] { return client().at_rest() == 0U; });
+        BOOST_TEST(server.connections() == i);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_body_that_may_have_been_cut_is_an_error) {
     const std::string text = "HTTP/1.1 200 OK\r\n\r\nhello";
     const TlsServer rude({.says_goodbye = false, .answer = text, .ends_after_answer = true});
