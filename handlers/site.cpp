@@ -64,7 +64,6 @@ Value typed(const Parameter& parameter) {
 
 /// `params`: by name, and those of a regular expression by their number too.
 Value params_of(const Match& match, bool is_regex) {
-    if (match.parameters.empty()) return value::Map();
     value::Map params;
     std::int64_t number = 0;
     for (const auto& parameter : match.parameters) {
@@ -205,7 +204,9 @@ const Match& Site::find(const http::Request& request) {
 
 Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
     const Route* route = match_.route ? &routes_[*match_.route] : nullptr;
-    exchange.set_params(params_of(match_, route != nullptr && route->is_regex));
+    if (!match_.parameters.empty()) {
+        exchange.set_params(params_of(match_, route != nullptr && route->is_regex));
+    }
     if (route != nullptr) exchange.set_rest(segments_before(*route));
     const Level* level = levels_.front().get();
     if (match_.group) level = groups_[*match_.group].level;

@@ -25,11 +25,13 @@ bool Run::print(const Value& value) {
         const bool is_plain = escaper_ == plain_ || value.is_safe();
         const bool is_known = is_plain || escaper_ == html_;
         if (is_known && output_.write_short(value.as_text(), !is_plain)) return write_text_behind();
+    } else if (value.is_number() && (escaper_ == plain_ || escaper_ == html_)) {
+        return print_number(value);
     }
     return print_long(value);
 }
 
-// What is no short text. Apart, as Output::write_long() is.
+// What is no short text and no number. Apart, as Output::write_long() is.
 bool Run::print_long(const Value& value) {
     const bool is_plain = escaper_ == plain_;
     if (value.is_text() && (is_plain || value.is_safe())) {
@@ -38,13 +40,18 @@ bool Run::print_long(const Value& value) {
     if (value.is_text() && escaper_ == html_) {
         return go_on(write_html_escaped(value.as_text(), output_));
     }
-    if (value.is_number() && (is_plain || escaper_ == html_)) return print_number(value);
     return print_other(value);
 }
 
 bool Run::print_number(const Value& number) {
+    // Nothing in it has to be escaped: where any number has room it is written right there.
+    if (output_.reserve(value::longest_number)) {
+        char* const to = output_.at();
+        output_.advance(static_cast<std::size_t>(value::print_number(number, to) - to));
+        return write_text_behind();
+    }
     char digits[value::longest_number];
-    const char* const end = value::print_number(number, digits);  // has nothing to be escaped
+    const char* const end = value::print_number(number, digits);
     return go_on(output_.write_padded(digits, static_cast<std::size_t>(end - digits)));
 }
 
