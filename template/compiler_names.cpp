@@ -7,6 +7,11 @@ namespace tined::templates {
 
 void Compiler::load(std::string_view name, Place place, const Asked& asked) {
     Local* const local = function_->find(name);
+    // The template's own, whatever it is given under this name.
+    if (!local && name == "self") {
+        emit(Op::self_value, place);
+        return;
+    }
     if (!local) {
         const Instruction ask = context_load(name, place, asked);
         emit(ask.op, place, ask.operand);

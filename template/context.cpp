@@ -15,6 +15,12 @@ const BlockBody* BlockTable::find(Slot name, std::size_t level) const {
     return nullptr;
 }
 
+std::vector<Slot> BlockTable::names() const {
+    std::vector<Slot> all;
+    for (const Row& row : rows_) all.push_back(row.name);
+    return all;
+}
+
 const value::Value* Context::find(Slot slot) const {
     for (const Context* context = this; context; context = context->parent) {
         for (const auto& [name, value] : context->values) {

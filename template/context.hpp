@@ -28,6 +28,8 @@ public:
     void add(const Program& program);
     /// The body that has so many nearer ones. Null if there is none.
     const BlockBody* find(Slot name, std::size_t level) const;
+    /// Of all blocks; of those that have several bodies several times.
+    std::vector<Slot> names() const;
     void clear() { rows_.clear(); }
 
 private:

@@ -23,6 +23,9 @@ namespace tined::templates {
 struct Reference;
 struct Workspace;
 
+/// Of a name that no template has, or, which is then said, can have.
+std::string message_for_missing(std::string_view name);
+
 /// Made once and filled (add_*) before the first template is compiled. One thread's.
 class Environment {
 public:
@@ -35,8 +38,8 @@ public:
 
     /// The named template, compiled at most once, with all that it extends, includes and imports by
     /// constant names: one of those that is missing or wrong is an error here, not at rendering.
-    /// Names with `..`, an empty segment, a leading `/` or a NUL are refused. The pointer is good
-    /// for as long as the Environment.
+    /// No template has a name with `..`, an empty segment, a leading `/` or a NUL. The pointer is
+    /// good for as long as the Environment.
     std::expected<const Template*, Error> load(std::string_view name);
 
     /// A text that stands in another file. Its trailing newline is kept, whatever the settings say:

@@ -43,7 +43,16 @@ Step step_of(const Program& program, const Reference& reference) {
 
 }  // namespace
 
+std::string message_for_missing(std::string_view name) {
+    return fmt::format("there is no template \"{}\"{}", name,
+                       is_allowed(name) ? "" : "; a name has no empty segments and no . or ..");
+}
+
 std::expected<const Template*, Error> Environment::load(std::string_view name) {
+    if (!is_allowed(name)) {
+        return std::unexpected(Error{
+            std::string(name), {0, 0}, "a template's name has no empty segments and no . or .."});
+    }
     auto found = find(name);
     if (found && !*found) {
         const std::string file = loader_ ? loader_->file_of(name) : std::string(name);
@@ -66,17 +75,14 @@ std::expected<const Template*, Error> Environment::find(std::string_view name) {
 // Compiles one template. Null: there is none of this name.
 std::expected<const Template*, Error> Environment::add(std::string_view name,
                                                        FreshTemplates& fresh) {
-    Origin origin{.file = std::string(name)};
-    if (!is_allowed(name)) {
-        return std::unexpected(
-            Error{origin.file, {0, 0}, "a template's name has no empty segments and no . or .."});
-    }
-    if (!loader_) return nullptr;
-    origin.file = loader_->file_of(name);
+    if (!loader_ || !is_allowed(name)) return nullptr;
+    Origin origin{.file = loader_->file_of(name)};
     auto source = loader_->source(name);
     if (!source) {
         if (source.error().missing) return nullptr;
-        return std::unexpected(Error{origin.file, {0, 0}, source.error().reason});
+        Error error{origin.file, {0, 0}, source.error().reason};
+        error.system_error = source.error().code;
+        return std::unexpected(std::move(error));
     }
     std::string text = with_plain_newlines(*source);
     if (!settings_.keep_trailing_newline && text.ends_with('\n')) text.pop_back();
@@ -110,9 +116,8 @@ std::optional<Error> Environment::add_references(const Program& program, FreshTe
         }
         if (is_there) continue;
         Error error{program.origin.file, reference.place,
-                    reference.choices.size() == 1
-                        ? fmt::format("there is no template \"{}\"", reference.choices[0])
-                        : "none of these templates is there"};
+                    reference.choices.size() == 1 ? message_for_missing(reference.choices[0])
+                                                  : "none of these templates is there"};
         add_excerpt(error, program.origin, program.source);
         add_chain(error, &program, fresh);
         return error;

@@ -44,6 +44,7 @@ struct Error {
     std::string excerpt = {};      ///< the line, or of a long one the part around the place
     int caret = 0;                 ///< the place's column in the excerpt, from 1; 0: no excerpt
     std::vector<Step> chain = {};  ///< the nearest first
+    int system_error = 0;          ///< errno, if the system has refused the file
 };
 
 /// Notes a step further out. One that is as the last is noted once, and at most 20 are: what calls

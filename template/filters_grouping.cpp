@@ -61,7 +61,7 @@ Result dictionary_sort(const Evaluation& evaluation, const Arguments& arguments)
                                 parameters.truth(0, false)));
         if (!evaluation.meter.read(keys.back())) return too_much_work(evaluation);
     }
-    auto list = sorted(*pairs, keys, parameters.truth(2, false));
+    auto list = sorted(*pairs, keys, parameters.truth(2, false), evaluation.meter);
     if (!list) return std::unexpected(list.error());
     return Value(std::move(*list));
 }
@@ -136,7 +136,7 @@ Result group_by(const Evaluation& evaluation, const Arguments& arguments) {
     }
     List numbers;
     for (std::size_t i = 0; i < keys.size(); ++i) numbers.push_back(static_cast<std::int64_t>(i));
-    const auto order = sorted(numbers, keys, false);
+    const auto order = sorted(numbers, keys, false, evaluation.meter);
     if (!order) return std::unexpected(order.error());
     List groups;
     List members;

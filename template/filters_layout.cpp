@@ -39,6 +39,10 @@ Result wrap_words(const Evaluation& evaluation, const Arguments& arguments) {
     const std::string text = input.print();
     const auto columns = static_cast<std::size_t>(width);
     if (text.size() / columns > evaluation.longest_list) return too_long_list(evaluation);
+    // Its characters are looked at one by one, with notes of each.
+    if (!evaluation.meter.take(text.size() / Meter::elements_of_turn)) {
+        return too_much_work(evaluation);
+    }
     std::string out;
     bool is_first = true;
     for (const std::string_view line : lines_of(text)) {

@@ -138,7 +138,7 @@ Result sort(const Evaluation& evaluation, const Arguments& arguments) {
     if (!items) return std::unexpected(items.error());
     const auto keys = keys_of(*items, parameters.value(2), parameters.truth(1, false), evaluation);
     if (!keys) return std::unexpected(keys.error());
-    auto list = sorted(*items, *keys, parameters.truth(0, false));
+    auto list = sorted(*items, *keys, parameters.truth(0, false), evaluation.meter);
     if (!list) return std::unexpected(list.error());
     return Value(std::move(*list));
 }
@@ -170,7 +170,7 @@ Result extreme(const Evaluation& evaluation, const Arguments& arguments, Compare
     if (!keys) return std::unexpected(keys.error());
     std::size_t best = 0;
     for (std::size_t i = 1; i < keys->size(); ++i) {
-        const auto is_better = apply(better, (*keys)[i], (*keys)[best]);
+        const auto is_better = apply(better, (*keys)[i], (*keys)[best], evaluation.meter);
         if (!is_better) return std::unexpected(is_better.error());
         if (*is_better) best = i;
     }

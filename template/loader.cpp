@@ -14,7 +14,16 @@ namespace {
 
 constexpr std::size_t largest_source = std::size_t{16} << 20;
 
-bool is_missing(int code) { return code == ENOENT || code == ENOTDIR; }
+LoadFailure failure_of(const base::SystemError& error, std::string_view name) {
+    const bool is_missing = error.code() == ENOENT || error.code() == ENOTDIR;
+    // openat2(2) has it for what is beneath the folder by its name, and elsewhere in truth.
+    const bool leads_out = error.code() == EXDEV;
+    return {is_missing,
+            leads_out ? fmt::format("{}: a symbolic link leads out of the folder of templates",
+                                    base::escape_for_message(name))
+                      : error.what(),
+            error.code()};
+}
 
 }  // namespace
 
@@ -29,11 +38,11 @@ FolderLoader::FolderLoader(std::string folder, base::Descriptor descriptor)
 
 std::expected<std::string, LoadFailure> FolderLoader::source(std::string_view name) const {
     const auto file = base::open_beneath(descriptor_.get(), name, O_RDONLY);
-    if (!file) {
-        return std::unexpected(LoadFailure{is_missing(file.error().code()), file.error().what()});
-    }
+    if (!file) return std::unexpected(failure_of(file.error(), name));
     auto source = base::read_regular(file->get(), largest_source, base::escape_for_message(name));
-    if (!source) return std::unexpected(LoadFailure{false, source.error().what()});
+    if (!source) {
+        return std::unexpected(LoadFailure{false, source.error().what(), source.error().code()});
+    }
     return std::move(*source);
 }
 

@@ -14,6 +14,7 @@ namespace tined::templates {
 struct LoadFailure {
     bool missing;        ///< there is none of this name; `ignore missing` forgives that alone
     std::string reason;  ///< in words, for what is there and can't be read
+    int code = 0;        ///< errno, if the system has refused it
 };
 
 /// Asked by Environment when templates are compiled, and by a template that includes or extends a

@@ -42,9 +42,13 @@ std::unexpected<std::string> too_long_list(const Evaluation& evaluation) {
 }
 
 std::unexpected<std::string> too_much_work(const Evaluation& evaluation) {
+    return too_much_work(evaluation.meter);
+}
+
+std::unexpected<std::string> too_much_work(const Meter& meter) {
     return std::unexpected(fmt::format(
         "loops, calls and long texts take more than {} turns together (templates.bounds.loops)",
-        evaluation.meter.most()));
+        meter.most()));
 }
 
 }  // namespace tined::templates

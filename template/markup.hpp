@@ -27,5 +27,6 @@ std::unexpected<std::string> too_long_text(const Evaluation& evaluation);
 std::unexpected<std::string> too_long_list(const Evaluation& evaluation);
 /// What the meter refuses.
 std::unexpected<std::string> too_much_work(const Evaluation& evaluation);
+std::unexpected<std::string> too_much_work(const Meter& meter);
 
 }  // namespace tined::templates

@@ -1,6 +1,7 @@
 // What a rendering has done, in turns of a loop: the bound `loops` is for all of it.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -44,6 +45,11 @@ public:
     }
 
     std::uint64_t most() const noexcept { return most_; }
+    /// The bytes that can still be read.
+    std::uint64_t bytes_left() const noexcept {
+        const std::uint64_t turns = turns_ < most_ ? most_ - turns_ : 0;
+        return std::min(turns, UINT64_MAX / bytes_of_turn - 1) * bytes_of_turn;
+    }
 
 private:
     std::uint64_t most_;

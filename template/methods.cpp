@@ -58,17 +58,26 @@ Result get(const Evaluation&, const Value& self, const Arguments& arguments) {
 Result count(const Evaluation& evaluation, const Value& self, const Arguments& arguments) {
     if (arguments.positional.size() != 1) return std::unexpected("count takes one argument");
     if (!evaluation.meter.read(self)) return too_much_work(evaluation);
-    const auto found = std::ranges::count(self.as_list().items(), arguments.positional[0]);
-    return Value(static_cast<std::int64_t>(found));
+    std::int64_t found = 0;
+    for (const Value& item : self.as_list()) {
+        const auto is_same = equal(item, arguments.positional[0], evaluation.meter);
+        if (!is_same) return std::unexpected(is_same.error());
+        if (*is_same) ++found;
+    }
+    return Value(found);
 }
 
 Result index(const Evaluation& evaluation, const Value& self, const Arguments& arguments) {
     if (arguments.positional.size() != 1) return std::unexpected("index takes one argument");
     if (!evaluation.meter.read(self)) return too_much_work(evaluation);
-    const List& list = self.as_list();
-    const auto found = std::ranges::find(list.items(), arguments.positional[0]);
-    if (found == list.items().end()) return std::unexpected("index: it is not in the list");
-    return Value(found - list.items().begin());
+    std::int64_t at = 0;
+    for (const Value& item : self.as_list()) {
+        const auto is_same = equal(item, arguments.positional[0], evaluation.meter);
+        if (!is_same) return std::unexpected(is_same.error());
+        if (*is_same) return Value(at);
+        ++at;
+    }
+    return std::unexpected("index: it is not in the list");
 }
 
 constexpr char items[] = "items";

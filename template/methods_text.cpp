@@ -52,11 +52,13 @@ Result starts_or_ends(const Evaluation&, const Value& self, const Arguments& arg
     return Value(false);
 }
 
-// 'separator'.join(list)
+// 'separator'.join(list): as Python's, whose result is safe if the separator is.
 Result join(const Evaluation& evaluation, const Value& self, const Arguments& arguments) {
     if (arguments.positional.size() != 1) return std::unexpected("join takes one list");
     const Value positional[] = {arguments.positional[0], self};
-    return (*evaluation.library.filter("join"))(evaluation, {positional, {}});
+    Evaluation of_text = evaluation;
+    of_text.autoescape = self.is_safe();
+    return (*evaluation.library.filter("join"))(of_text, {positional, {}});
 }
 
 Result count(const Evaluation&, const Value& self, const Arguments& arguments) {

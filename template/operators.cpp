@@ -1,6 +1,9 @@
 #include "template/operators.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -90,8 +93,31 @@ bool is_whole(const Value& value) {
 
 bool is_repeatable(const Value& value) { return value.is_text() || value.kind() == Kind::list; }
 
+bool has_parts(const Value& value) {
+    return value.kind() == Kind::list || value.kind() == Kind::map;
+}
+
+/// What `compare(left, right, budget)` gives, if the meter has turns enough for what it reads.
+template <typename Compare>
+auto metered(Compare compare, const Value& left, const Value& right, Meter& meter)
+    -> std::expected<decltype(compare(left, right, std::declval<std::uint64_t&>())), std::string> {
+    const std::uint64_t before = meter.bytes_left() + 1;
+    std::uint64_t budget = before;
+    auto found = compare(left, right, budget);
+    meter.take((before - budget) / Meter::bytes_of_turn);
+    if (budget == 0) return too_much_work(meter);
+    return found;
+}
+
+std::expected<std::optional<std::partial_ordering>, std::string> order_of(const Value& left,
+                                                                          const Value& right,
+                                                                          Meter& meter) {
+    if (!has_parts(left) || !has_parts(right)) return value::compare(left, right);
+    return metered(value::compare_within, left, right, meter);
+}
+
 // "in", whose sides are as written: left in right.
-std::expected<bool, std::string> contains(const Value& left, const Value& right) {
+std::expected<bool, std::string> contains(const Value& left, const Value& right, Meter& meter) {
     switch (right.kind()) {
         case Kind::undefined:
             return false;
@@ -103,7 +129,8 @@ std::expected<bool, std::string> contains(const Value& left, const Value& right)
                                                kind_with_article(left)));
         case Kind::list:
             for (const Value& item : right.as_list()) {
-                if (item == left) return true;
+                const auto is_same = equal(item, left, meter);
+                if (!is_same || *is_same) return is_same;
             }
             return false;
         case Kind::map:
@@ -166,18 +193,26 @@ Result apply(UnaryOperator sign, const Value& operand) {
     return calculate(BinaryOperator::subtract, Value(0), operand);
 }
 
-std::expected<bool, std::string> apply(CompareOperator sign, const Value& left,
-                                       const Value& right) {
-    if (sign == CompareOperator::equal) return left == right;
-    if (sign == CompareOperator::not_equal) return !(left == right);
-    if (sign == CompareOperator::in) return contains(left, right);
-    if (sign == CompareOperator::not_in) {
-        const auto found = contains(left, right);
-        return found ? std::expected<bool, std::string>(!*found) : found;
-    }
+std::expected<bool, std::string> equal(const Value& left, const Value& right, Meter& meter) {
+    if (!has_parts(left) || !has_parts(right)) return left == right;
+    return metered(value::equal_within, left, right, meter);
+}
+
+std::expected<bool, std::string> apply(CompareOperator sign, const Value& left, const Value& right,
+                                       Meter& meter) {
+    const auto negated = [](std::expected<bool, std::string> found) {
+        if (found) *found = !*found;
+        return found;
+    };
+    if (sign == CompareOperator::equal) return equal(left, right, meter);
+    if (sign == CompareOperator::not_equal) return negated(equal(left, right, meter));
+    if (sign == CompareOperator::in) return contains(left, right, meter);
+    if (sign == CompareOperator::not_in) return negated(contains(left, right, meter));
     if (left.is_undefined()) return std::unexpected(undefined_message(left));
     if (right.is_undefined()) return std::unexpected(undefined_message(right));
-    const auto order = value::compare(left, right);
+    const auto found = order_of(left, right, meter);
+    if (!found) return std::unexpected(found.error());
+    const auto order = *found;
     if (!order) {
         return std::unexpected(fmt::format("{} and {} have no order", kind_with_article(left),
                                            kind_with_article(right)));

@@ -40,8 +40,12 @@ enum class CompareOperator : std::uint8_t {
 Result apply(BinaryOperator sign, const value::Value& left, const value::Value& right,
              const Evaluation& evaluation);
 Result apply(UnaryOperator sign, const value::Value& operand);
+/// What is within lists and maps is read on the meter's account; texts alone are on the caller's.
 std::expected<bool, std::string> apply(CompareOperator sign, const value::Value& left,
-                                       const value::Value& right);
+                                       const value::Value& right, Meter& meter);
+/// left == right, likewise.
+std::expected<bool, std::string> equal(const value::Value& left, const value::Value& right,
+                                       Meter& meter);
 
 /// value[key]: an element from either end, an entry, a character, else undefined. An undefined
 /// value is an error.

@@ -37,7 +37,8 @@ Value sort_key(const Value& item, const Value& attribute, bool is_case_sensitive
 }
 
 std::expected<value::List, std::string> sorted(const value::List& items,
-                                               const std::vector<Value>& keys, bool is_reversed) {
+                                               const std::vector<Value>& keys, bool is_reversed,
+                                               Meter& meter) {
     std::vector<std::size_t> order(keys.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::optional<std::string> error;
@@ -45,7 +46,7 @@ std::expected<value::List, std::string> sorted(const value::List& items,
     const auto is_before = [&](std::size_t left, std::size_t right) {
         const Value& first = keys[is_reversed ? right : left];
         const Value& second = keys[is_reversed ? left : right];
-        const auto less = apply(CompareOperator::less, first, second);
+        const auto less = apply(CompareOperator::less, first, second, meter);
         if (!less && !error) error = less.error();
         return less.value_or(false);
     };

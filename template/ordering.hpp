@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "template/meter.hpp"
 #include "value/value.hpp"
 
 namespace tined::templates {
@@ -16,9 +17,9 @@ namespace tined::templates {
 value::Value sort_key(const value::Value& item, const value::Value& attribute,
                       bool is_case_sensitive);
 
-/// Stable. What has no order is an error.
+/// Stable. What has no order is an error; what is within the keys is read on the meter's account.
 std::expected<value::List, std::string> sorted(const value::List& items,
                                                const std::vector<value::Value>& keys,
-                                               bool is_reversed);
+                                               bool is_reversed, Meter& meter);
 
 }  // namespace tined::templates

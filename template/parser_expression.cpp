@@ -242,11 +242,7 @@ ExpressionPtr Parser::parse_number() {
             number.place,
             fmt::format("{} is no integer of 64 bits as Python writes it", number.text));
     }
-    std::string digits(number.text);
-    std::erase(digits, '_');
-    const auto real = base::parse_real(digits);
-    if (real) return ast::make(number.place, ast::Literal{*real});
-    return fail_expression(number.place, fmt::format("{} is too large", number.text));
+    return ast::make(number.place, ast::Literal{real_of_literal(number.text)});
 }
 
 // Strings that stand side by side are one.

@@ -89,6 +89,7 @@ enum class Op : std::uint8_t {
     include,        // name, locals -> ; includes[operand]
     import_module,  // name, locals -> module; includes[operand]
     import_name,    // module -> module, its members[operand]
+    self_value,     // -> the blocks as an object
 };
 
 enum class LoopField : std::uint8_t {

@@ -351,6 +351,7 @@ std::span<const Run::Handler> Run::handlers() {
         &handle<&Run::do_include>,
         &handle<&Run::do_import_module>,
         &handle<&Run::do_import_name>,
+        &handle<&Run::do_self_value>,
     };
     return table;
 }

@@ -210,6 +210,7 @@ private:
     bool spread(const CallSite& site, CallArguments& arguments);
     bool call_value(const value::Value& callee, const value::Arguments& arguments,
                     value::Value& result);
+    bool call_block(const BlockCall& call, const value::Arguments& arguments, value::Value& result);
     bool call_macro(const Macro& macro, const value::Arguments& arguments, value::Value& result);
     bool is_printable(const Macro& macro) const;
     bool print_macro(const Macro& macro, const value::Arguments& arguments);
@@ -226,6 +227,7 @@ private:
     bool do_include(const Instruction& instruction);
     bool do_import_module(const Instruction& instruction);
     bool do_import_name(const Instruction& instruction);
+    bool do_self_value(const Instruction& instruction);
     bool run_block(Slot name, const BlockBody& body, std::size_t level, Context& context,
                    bool is_captured);
     std::unique_ptr<Context> context_with(const std::vector<Slot>& locals, const Context* parent,

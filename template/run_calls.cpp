@@ -59,6 +59,9 @@ bool Run::call_value(const Value& callee, const value::Arguments& arguments, Val
         return fail(fmt::format("{} can't be called", kind_with_article(callee)));
     }
     if (const Macro* const macro = macro_of(callee)) return call_macro(*macro, arguments, result);
+    if (const BlockCall* const block = block_call_of(callee)) {
+        return call_block(*block, arguments, result);
+    }
     for (const Value& read : arguments.positional) {
         if (!charge_reading(read)) return false;
     }

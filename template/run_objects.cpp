@@ -30,6 +30,11 @@ const Macro* macro_of(const Value& value) {
     return dynamic_cast<const Macro*>(&value.as_callable());
 }
 
+const BlockCall* block_call_of(const Value& value) {
+    if (value.kind() != value::Kind::callable) return nullptr;
+    return dynamic_cast<const BlockCall*>(&value.as_callable());
+}
+
 Value Module::member(std::string_view name) const {
     const Value* const found = names_.find(name);
     return found ? *found : Value();

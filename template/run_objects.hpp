@@ -60,7 +60,30 @@ public:
 /// Null for what is none.
 const Macro* macro_of(const value::Value& value);
 
-/// What {% import %} makes: what the other template set on its outermost level.
+/// A block that `self` gives, to be called. It belongs to a rendering as a Macro does.
+class BlockCall final : public value::Callable {
+public:
+    BlockCall(const Run& run, Context& its_context, Slot its_block, std::string its_name)
+        : owner(run), context(its_context), block(its_block), name_(std::move(its_name)) {}
+
+    std::string_view name() const noexcept override { return name_; }
+    std::expected<value::Value, std::string> call(const value::Arguments&) const override {
+        return std::unexpected("a block can only be called by the template that has it");
+    }
+
+    const Run& owner;
+    Context& context;  // kept to the rendering's end
+    const Slot block;
+
+private:
+    const std::string name_;
+};
+
+/// Null for what is none.
+const BlockCall* block_call_of(const value::Value& value);
+
+/// What {% import %} makes: what the other template set on its outermost level. And `self`: the
+/// template's blocks.
 class Module final : public value::Object, public value::Holding {
 public:
     explicit Module(value::Map names) : names_(std::move(names)) {}

@@ -67,6 +67,31 @@ bool Run::run_block(Slot name, const BlockBody& body, std::size_t level, Context
     return true;
 }
 
+// `self`: what is there at this moment, so that it refers to nothing when it outlives the
+// rendering.
+bool Run::do_self_value(const Instruction&) {
+    value::Map blocks;
+    for (const Slot name : frame_->context.blocks->names()) {
+        const std::string_view text = environment_.symbols().name_of(name);
+        blocks.set(Value(text), Value::callable(std::make_shared<const BlockCall>(
+                                    *this, frame_->context, name, std::string(text))));
+    }
+    frame_->context.keep();
+    push(Value::object(std::make_shared<const Module>(std::move(blocks))));
+    return true;
+}
+
+bool Run::call_block(const BlockCall& call, const value::Arguments& arguments, Value& result) {
+    if (&call.owner != this) return fail("this block belongs to another rendering");
+    if (!arguments.positional.empty() || !arguments.named.empty()) {
+        return fail(fmt::format("the block \"{}\" takes no arguments", call.name()));
+    }
+    const BlockBody* const body = call.context.blocks->find(call.block, 0);
+    if (!run_block(call.block, *body, 0, call.context, true)) return false;
+    result = pop();
+    return true;
+}
+
 // A text that is for a place of its own stays escaped for that place, whatever it includes.
 const Escaper& Run::escaper_for(const Program& program) const {
     const bool is_special = escaper_ != plain_ && escaper_ != html_;
@@ -105,7 +130,7 @@ bool Run::find_template(const Value& names, const AskedTemplate& asked, bool ign
     if (found || ignore_missing) return true;
     if (all.empty()) return fail("a list of no templates");
     return fail(all.size() == 1
-                    ? fmt::format("there is no template \"{}\"", all[0].as_text())
+                    ? message_for_missing(all[0].as_text())
                     : fmt::format("none of these templates is there: {}", names.print()));
 }
 

@@ -217,7 +217,7 @@ bool Run::do_binary(const Instruction& instruction) {
 bool Run::do_compare(const Instruction& instruction) {
     const Value right = pop();
     if (!charge_comparing(top(), right)) return false;
-    auto holds = apply(static_cast<CompareOperator>(instruction.flag), top(), right);
+    auto holds = apply(static_cast<CompareOperator>(instruction.flag), top(), right, meter_);
     if (!holds) return fail(std::move(holds.error()));
     top() = Value(*holds);
     return true;
@@ -227,7 +227,7 @@ bool Run::do_compare(const Instruction& instruction) {
 bool Run::do_compare_chain(const Instruction& instruction) {
     Value right = pop();
     if (!charge_comparing(top(), right)) return false;
-    auto holds = apply(static_cast<CompareOperator>(instruction.flag), top(), right);
+    auto holds = apply(static_cast<CompareOperator>(instruction.flag), top(), right, meter_);
     if (!holds) return fail(std::move(holds.error()));
     if (!*holds) frame_->jump(instruction.operand);
     top() = *holds ? std::move(right) : Value(false);

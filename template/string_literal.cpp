@@ -1,6 +1,7 @@
 #include "template/string_literal.hpp"
 
 #include <charconv>
+#include <cstdlib>
 
 #include <fmt/core.h>
 
@@ -99,6 +100,12 @@ std::optional<std::int64_t> parse_integer_literal(std::string_view literal) {
     const auto [stop, error] = std::from_chars(digits.data() + from, end, value, radix);
     if (error != std::errc() || stop != end) return std::nullopt;
     return value;
+}
+
+double real_of_literal(std::string_view literal) {
+    std::string digits(literal);
+    std::erase(digits, '_');
+    return std::strtod(digits.c_str(), nullptr);
 }
 
 }  // namespace tined::templates

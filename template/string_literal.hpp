@@ -17,4 +17,7 @@ std::expected<std::string, std::string> unescape_string_literal(std::string_view
 /// 12, 1_000, 0x1f, 0o17, 0b11. Nothing if it is none or needs more than 64 bits.
 std::optional<std::int64_t> parse_integer_literal(std::string_view literal);
 
+/// 1.5, 1e3; infinite where it is past the largest, as Python has it.
+double real_of_literal(std::string_view literal);
+
 }  // namespace tined::templates

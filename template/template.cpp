@@ -38,6 +38,13 @@ std::expected<value::Value, Error> Template::evaluate(const Names& names) const 
     return std::move(*value);
 }
 
+Error Template::fault(std::string message) const {
+    const Origin& origin = program_->origin;
+    Error error{origin.file, {origin.line, origin.column}, std::move(message)};
+    add_excerpt(error, origin, program_->source);
+    return error;
+}
+
 bool Template::is_constant() const noexcept { return program_->is_constant; }
 bool Template::is_single_expression() const noexcept { return program_->is_expression; }
 std::string_view Template::leading_text() const noexcept { return program_->leading_text; }

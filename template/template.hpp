@@ -41,6 +41,9 @@ public:
     /// itself, with its type. Of any other text: what it renders to.
     std::expected<value::Value, Error> evaluate(const Names& names) const;
 
+    /// What is wrong with what it made, told at the place where it begins.
+    Error fault(std::string message) const;
+
     /// No {{ }} or {% %} in it: leading_text() is then all of it.
     bool is_constant() const noexcept;
     bool is_single_expression() const noexcept;

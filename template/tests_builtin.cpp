@@ -60,11 +60,11 @@ constexpr auto predicates = std::to_array<std::pair<std::string_view, Predicate>
 
 // Tests against another value: the operators by their names.
 Filter comparison_of(CompareOperator sign) {
-    return [sign](const Evaluation&, const Arguments& arguments) -> Result {
+    return [sign](const Evaluation& evaluation, const Arguments& arguments) -> Result {
         Parameters parameters(arguments, {"other"});
         parameters.require(0);
         if (!parameters) return std::unexpected(*parameters.error());
-        const auto holds = apply(sign, parameters.input(), parameters.value(0));
+        const auto holds = apply(sign, parameters.input(), parameters.value(0), evaluation.meter);
         if (!holds) return std::unexpected(holds.error());
         return Value(*holds);
     };
@@ -123,12 +123,15 @@ Result divisible_by(const Evaluation& evaluation, const Arguments& arguments) {
 }
 
 // The very same: equal, and of one kind. Two lists that are equal pass for one here.
-Result same_as(const Evaluation&, const Arguments& arguments) {
+Result same_as(const Evaluation& evaluation, const Arguments& arguments) {
     Parameters parameters(arguments, {"other"});
     parameters.require(0);
     if (!parameters) return std::unexpected(*parameters.error());
     const Value other = parameters.value(0);
-    return Value(parameters.input().kind() == other.kind() && parameters.input() == other);
+    if (parameters.input().kind() != other.kind()) return Value(false);
+    const auto is_same = equal(parameters.input(), other, evaluation.meter);
+    if (!is_same) return std::unexpected(is_same.error());
+    return Value(*is_same);
 }
 
 Result is_filter(const Evaluation& evaluation, const Arguments& arguments) {

@@ -94,6 +94,15 @@ std::size_t cut_of(Characters piece, std::size_t room, bool at_hyphens) {
     return has_other ? hyphen : room;
 }
 
+// Of what begins there; 0: it is none.
+std::size_t size_of_line_end(std::string_view text) {
+    static constexpr auto ends = std::to_array<std::string_view>(
+        {"\r\n", "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\u0085", "\u2028", "\u2029"});
+    const auto found =
+        std::ranges::find_if(ends, [text](std::string_view end) { return text.starts_with(end); });
+    return found == ends.end() ? 0 : found->size();
+}
+
 void append(Characters piece, std::string& line) {
     for (const std::string_view character : piece) line += character;
 }
@@ -133,22 +142,17 @@ std::vector<std::string> wrapped(std::string_view line, const WrapStyle& style) 
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
-    static constexpr auto ends = std::to_array<std::string_view>(
-        {"\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\u0085", "\u2028", "\u2029"});
     std::vector<std::string_view> lines;
-    const char* line = text.data();
-    std::string_view rest = text;
-    for (const std::string_view c : characters_of(text)) {
-        if (c.data() < rest.data()) continue;  // the \n of \r\n
-        if (std::ranges::find(ends, c) == ends.end()) continue;
-        lines.emplace_back(line, static_cast<std::size_t>(c.data() - line));
-        rest = text.substr(static_cast<std::size_t>(c.data() - text.data()));
-        rest.remove_prefix(rest.starts_with("\r\n") ? 2 : c.size());
-        line = rest.data();
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = size_of_line_end(text.substr(at));
+        if (end > 0) {
+            lines.push_back(text.substr(begin, at - begin));
+            begin = at + end;
+        }
+        at += std::max<std::size_t>(end, 1);
     }
-    if (line != text.data() + text.size()) {
-        lines.emplace_back(line, static_cast<std::size_t>(text.data() + text.size() - line));
-    }
+    if (begin < text.size()) lines.push_back(text.substr(begin));
     return lines;
 }
 

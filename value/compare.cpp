@@ -31,25 +31,41 @@ std::partial_ordering compare_numbers(const Value& a, const Value& b) {
 struct Reach {
     int nesting;
     int* steps;  // lists and maps that may still be compared; shared by the whole comparison
+    std::uint64_t* budget = nullptr;  // bytes that may still be read; null: any
 
-    bool enter() noexcept { return nesting-- > 0 && --*steps >= 0; }
+    bool enter(std::size_t elements) noexcept {
+        return nesting-- > 0 && --*steps >= 0 && read(elements * bytes_of_element);
+    }
+    bool read(std::size_t bytes) const noexcept {
+        if (budget == nullptr) return true;
+        *budget -= std::min<std::uint64_t>(*budget, bytes);
+        return *budget > 0;
+    }
+
+private:
+    static constexpr std::size_t bytes_of_element = 16;
 };
 constexpr int most_steps = 1'000'000;
 
 bool is_equal(const Value& a, const Value& b, Reach reach);
+
+bool is_equal(std::string_view a, std::string_view b, const Reach& reach) {
+    return a.size() == b.size() && reach.read(a.size()) && a == b;
+}
 
 bool is_equal(const List& a, const List& b, Reach reach) {
     const auto same = [&reach](const Value& x, const Value& y) { return is_equal(x, y, reach); };
     // A shared block is equal to itself, as Python has it of one object: without, a value that
     // holds itself twice at many levels would be walked through twice at each.
     if (a.items().data() == b.items().data() && a.size() == b.size()) return true;
-    return reach.enter() && std::ranges::equal(a.items(), b.items(), same);
+    if (a.size() != b.size()) return false;
+    return reach.enter(a.size()) && std::ranges::equal(a.items(), b.items(), same);
 }
 
 bool is_equal(const Map& a, const Map& b, Reach reach) {
     if (a.size() != b.size()) return false;
     if (a.entries().data() == b.entries().data()) return true;
-    if (!reach.enter()) return false;
+    if (!reach.enter(a.size())) return false;
     return std::ranges::all_of(a.entries(), [&](const Map::Entry& entry) {
         const Value* const other = b.find(entry.first);
         return other != nullptr && is_equal(entry.second, *other, reach);
@@ -68,7 +84,7 @@ bool is_equal(const Value& a, const Value& b, Reach reach) {
         case Kind::real:
             return compare_numbers(a, b) == 0;
         case Kind::text:
-            return a.as_text() == b.as_text();
+            return is_equal(a.as_text(), b.as_text(), reach);
         case Kind::list:
             return a.is_tuple() == b.is_tuple() && is_equal(a.as_list(), b.as_list(), reach);
         case Kind::map:
@@ -86,7 +102,7 @@ using Order = std::optional<std::partial_ordering>;
 Order compare(const Value& a, const Value& b, Reach reach);
 
 Order compare(const List& a, const List& b, Reach reach) {
-    if (!reach.enter()) return std::nullopt;
+    if (!reach.enter(std::min(a.size(), b.size()))) return std::nullopt;
     const auto same = [&reach](const Value& x, const Value& y) { return is_equal(x, y, reach); };
     const auto [x, y] = std::ranges::mismatch(a.items(), b.items(), same);
     if (x == a.items().end() || y == b.items().end()) return a.size() <=> b.size();
@@ -123,6 +139,16 @@ bool operator==(const Map& a, const Map& b) {
 Order compare(const Value& a, const Value& b) {
     int steps = most_steps;
     return compare(a, b, {most_nesting, &steps});
+}
+
+Order compare_within(const Value& a, const Value& b, std::uint64_t& budget) {
+    int steps = most_steps;
+    return compare(a, b, {most_nesting, &steps, &budget});
+}
+
+bool equal_within(const Value& a, const Value& b, std::uint64_t& budget) {
+    int steps = most_steps;
+    return is_equal(a, b, {most_nesting, &steps, &budget});
 }
 
 }  // namespace tined::value

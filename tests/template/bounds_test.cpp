@@ -101,7 +101,8 @@ BOOST_AUTO_TEST_CASE(a_turn_that_reads_much_counts_for_more) {
     for (const char* const reads :
          {"s.find('b')", "'b' in s", "s|upper|length", "s|length", "s[1:2]", "s[-1]", "s == s ~ ''",
           "s in [s ~ '']", "[s]|sort", "[s, s]|unique", "[s]|map('upper')", "[s]|select('in', s)",
-          "l|sort", "l|sum", "1 in l", "l.count(1)", "l|batch(4)", "l|join"}) {
+          "(s[:8000])|wordwrap(999)", "l|sort", "l|sum", "1 in l", "l.count(1)", "l|batch(4)",
+          "l|join"}) {
         BOOST_TEST_CONTEXT(reads) {
             const std::string body = "{% if " + std::string(reads) + " %}{% endif %}";
             BOOST_CHECK(rendered(setup + "{% for i in range(20) %}" + body + "{% endfor %}", "{}",
@@ -110,6 +111,24 @@ BOOST_AUTO_TEST_CASE(a_turn_that_reads_much_counts_for_more) {
             BOOST_CHECK_EQUAL(rendered(setup + body, "{}", few_turns), "");
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(texts_within_lists_and_maps_are_compared_on_the_meters_account) {
+    const std::string setup =
+        "{% set s = 'a' * 25600 %}{% set t = s ~ '' %}"
+        "{% set a = [s] * 100 %}{% set b = [t] * 100 %}{% set m = {'k': b} %}";
+    for (const char* const reads :
+         {"a == b", "a != b", "a < b", "a in [b]", "[b].count(a)", "[b].index(a)", "a is eq(b)",
+          "{'k': a} == m", "a is sameas(b)", "[a, b]|sort", "[a, b]|max"}) {
+        BOOST_TEST_CONTEXT(reads) {
+            const std::string body = "{% if " + std::string(reads) + " %}{% endif %}";
+            BOOST_CHECK(rendered(setup + body, "{}", few_turns).ends_with(too_many_turns));
+        }
+    }
+    BOOST_CHECK_EQUAL(rendered(setup + "{{ a == a }}{{ a == b[1:] }}{{ a[:2] == b[:2] }}"
+                                       "{{ [1, s] == [2, t] }}{{ a[:2] < b[:3] }}",
+                               "{}", few_turns),
+                      "TrueFalseTrueFalseTrue");
 }
 
 BOOST_AUTO_TEST_CASE(short_texts_and_single_elements_are_read_for_nothing) {

@@ -3,8 +3,10 @@
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 #include <filesystem>
 
+#include "tests/support/few_descriptors.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace tined::templates {
@@ -41,6 +43,17 @@ BOOST_AUTO_TEST_CASE(a_pipe_in_the_folder_is_no_template_and_makes_nobody_wait) 
                       "read t, which is no regular file: Operation not supported");
 }
 
+BOOST_AUTO_TEST_CASE(what_the_system_has_refused_is_told_by_its_errno) {
+    const tests::TemporaryFolder folder;
+    folder.write("t", "T");
+    const auto loader = FolderLoader::open(folder.path());
+    BOOST_REQUIRE(loader);
+    const tests::FewDescriptors none(tests::next_descriptor());
+    const auto source = loader->source("t");
+    BOOST_REQUIRE(!source);
+    BOOST_CHECK_EQUAL(source.error().code, EMFILE);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_leads_out_of_the_folder) {
     const tests::TemporaryFolder folder;
     folder.write("secret", "S");
@@ -48,7 +61,11 @@ BOOST_AUTO_TEST_CASE(nothing_leads_out_of_the_folder) {
     std::filesystem::create_symlink("../secret", folder.path() / "templates/link");
     const auto loader = FolderLoader::open(folder.path() / "templates");
     BOOST_REQUIRE(loader);
-    BOOST_CHECK(!loader->source("link"));
+    const auto linked = loader->source("link");
+    BOOST_REQUIRE(!linked);
+    BOOST_CHECK(!linked.error().missing);
+    BOOST_CHECK_EQUAL(linked.error().reason,
+                      "link: a symbolic link leads out of the folder of templates");
     BOOST_CHECK(!loader->source("../secret"));
     BOOST_CHECK(!loader->source("/etc/hostname"));
 }

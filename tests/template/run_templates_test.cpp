@@ -65,6 +65,27 @@ BOOST_AUTO_TEST_CASE(an_include_sees_the_variables_where_it_stands) {
     BOOST_CHECK_EQUAL(world.render("u", R"({"x": 2})"), "part:1:17: 'loop' is undefined");
 }
 
+BOOST_AUTO_TEST_CASE(self_has_the_blocks_as_values) {
+    const std::string block = "{% block b %}x{{ n }}{% endblock %}";
+    BOOST_CHECK_EQUAL(rendered(block + "{{ self.b is defined }}{{ self.c is defined }}"),
+                      "xTrueFalse");
+    BOOST_CHECK_EQUAL(
+        rendered(block + "{% set f = self['b'] %}{{ f() }}{{ (self).b() | upper }}", R"({"n": 1})"),
+        "x1x1X1");
+    BOOST_CHECK_EQUAL(rendered(block + "{{ self.c }}{{ self }}", R"({"self": 1})"), "x{}");
+    BOOST_CHECK_EQUAL(rendered(block + "{% set f = self.b %}{{ f(1) }}"),
+                      "t:1:59: the block \"b\" takes no arguments");
+    World world(
+        Sources{{"base", "{% block b %}base{% endblock %}"},
+                {"t",
+                 "{% extends 'base' %}{% block b %}mine{% if self.b %}{% endif %}"
+                 "{% endblock %}"},
+                {"part", "{% block b %}part{% endblock %}{{ f() }}"},
+                {"u", "{% block b %}u{% endblock %}{% set f = self.b %}{% include 'part' %}"}});
+    BOOST_CHECK_EQUAL(world.render("t"), "mine");
+    BOOST_CHECK_EQUAL(world.render("u"), "upartu");
+}
+
 BOOST_AUTO_TEST_CASE(an_include_sets_nothing_for_who_includes_it) {
     World world(
         Sources{{"part", "{% set x = 2 %}"}, {"t", "{% set x = 1 %}{% include 'part' %}{{ x }}"}});
@@ -83,7 +104,10 @@ BOOST_AUTO_TEST_CASE(the_first_of_several_names_that_is_there_is_included) {
     BOOST_CHECK_EQUAL(world.render("v", R"({"n": 1})"),
                       "v:1:12: a template's name is text, not an integer");
     BOOST_CHECK_EQUAL(world.render("v", R"({"n": "../b"})"),
-                      "../b: a template's name has no empty segments and no . or ..");
+                      "v:1:12: there is no template \"../b\"; a name has no empty segments and "
+                      "no . or ..");
+    BOOST_CHECK_EQUAL(world.render("u", R"({"n": "../b"})"), ".");
+    BOOST_CHECK_EQUAL(world.render("u", R"({"n": ["../b", "b"]})"), "B.");
 }
 
 BOOST_AUTO_TEST_CASE(each_template_is_escaped_by_its_own_name) {
