@@ -4,6 +4,8 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <expected>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -44,16 +46,24 @@ void merge(Node& into, Node from, const std::string& path, Problems& problems) {
     for (Entry& entry : from.entries) merge_entry(into, std::move(entry), path, problems);
 }
 
+// A folder that another user's is matches nothing; one that cannot be read for want of descriptors
+// must not: the site would be served without what is in it.
+int is_shortage(const char* /*folder*/, int error) {
+    return error == EMFILE || error == ENFILE || error == ENOMEM ? 1 : 0;
+}
+
 /// The files that a name or a glob stands for, in the order of their names.
-std::vector<std::string> matches(const std::string& pattern) {
+std::expected<std::vector<std::string>, base::SystemError> matches(const std::string& pattern) {
     glob_t found = {};
     std::vector<std::string> names;
+    errno = 0;
     // GLOB_NOMAGIC: a name without wildcards stands for itself, so that its absence is told.
-    if (::glob(pattern.c_str(), GLOB_NOMAGIC, nullptr, &found) == 0) {
-        names.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-    }
+    const int outcome = ::glob(pattern.c_str(), GLOB_NOMAGIC, is_shortage, &found);
+    const int why = outcome == GLOB_NOSPACE || errno == 0 ? ENOMEM : errno;
+    if (outcome == 0) names.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
     ::globfree(&found);
-    return names;
+    if (outcome == 0 || outcome == GLOB_NOMATCH) return names;
+    return std::unexpected(base::SystemError(why, "look for " + pattern));
 }
 
 class Includer {
@@ -96,7 +106,9 @@ private:
     void include_one(Node& group, const std::string& path, const Reader& name) {
         const auto pattern = as_path(name);
         if (!pattern) return;
-        for (const std::string& file : matches(pattern->string())) {
+        const auto files = matches(pattern->string());
+        if (!files) return name.fail(files.error());
+        for (const std::string& file : *files) {
             const std::string who = identity(file);
             if (std::ranges::find(open_, who) != open_.end()) {
                 name.fail(fmt::format("{} includes itself", file));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace tined::config {
 
@@ -37,6 +38,10 @@ void Problems::add(const Place& place, std::string path, std::string message,
                    std::vector<std::string> more) {
     problems_.push_back({std::string(place.file), place.line, place.column, std::move(path),
                          std::move(message), std::move(more)});
+}
+
+void Problems::note_cause(int code) noexcept {
+    if (code == EMFILE || code == ENFILE || code == ENOMEM) is_shortage_ = true;
 }
 
 std::vector<Problem> Problems::sorted() const {

@@ -52,6 +52,10 @@ class Problems {
 public:
     void add(const Place& place, std::string path, std::string message,
              std::vector<std::string> more = {});
+    /// The system's answer (errno) behind what was added. If it is a shortage of the machine, which
+    /// the next try need not meet, nothing that was found shows that the file is wrong.
+    void note_cause(int code) noexcept;
+    bool is_shortage() const noexcept { return is_shortage_; }
 
     bool empty() const noexcept { return problems_.empty(); }
     std::size_t size() const noexcept { return problems_.size(); }
@@ -64,6 +68,7 @@ public:
 
 private:
     std::vector<Problem> problems_;
+    bool is_shortage_ = false;
 };
 
 /// The path of a member: "limits" + "body_size" is "limits.body_size"; a key that is no plain word

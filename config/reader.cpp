@@ -10,6 +10,11 @@ namespace tined::config {
 
 void Reader::fail(std::string message) const { fail_at(node_->place, std::move(message)); }
 
+void Reader::fail(const base::SystemError& error) const {
+    problems_->note_cause(error.code());
+    fail(error.what());
+}
+
 void Reader::fail_at(const Place& place, std::string message, std::vector<std::string> more) const {
     if (!node_->is_refused) problems_->add(place, path_, std::move(message), std::move(more));
 }

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/system_error.hpp"
 #include "config/node.hpp"
 #include "config/place.hpp"
 
@@ -42,6 +43,8 @@ public:
 
     /// Tells a problem at the value's place. Silent for a refused node: one error is enough.
     void fail(std::string message) const;
+    /// The same of what the system has refused.
+    void fail(const base::SystemError& error) const;
     /// The same at another place, as at a line inside the text.
     void fail_at(const Place& place, std::string message, std::vector<std::string> more = {}) const;
     /// "expected WHAT, found "abc"".

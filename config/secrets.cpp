@@ -16,32 +16,41 @@ namespace tined::config {
 
 namespace {
 
-using Text = std::expected<std::string, std::string>;  // or the reason
+/// Why there is no text, and errno, if the system has refused it.
+struct Missing {
+    std::string reason;
+    int code = 0;
+};
+using Text = std::expected<std::string, Missing>;
+
+std::unexpected<Missing> missing(std::string reason) {
+    return std::unexpected(Missing{std::move(reason)});
+}
 
 constexpr std::size_t most_bytes = 1024 * 1024;
 
 Text from_environment(std::string_view operand) {
     const auto parts = base::split_once(operand, ' ');
     const std::string name(parts ? parts->before : operand);
-    if (name.empty()) return std::unexpected("expected !env NAME, or !env NAME DEFAULT");
+    if (name.empty()) return missing("expected !env NAME, or !env NAME DEFAULT");
     if (const char* value = std::getenv(name.c_str())) return std::string(value);
     if (parts) return std::string(base::trim(parts->after));
-    return std::unexpected(fmt::format("the environment has no {}", name));
+    return missing(fmt::format("the environment has no {}", name));
 }
 
 Text from_file(const std::filesystem::path& path) {
     auto text = base::read_regular(path.string(), most_bytes);
-    if (!text) return std::unexpected(text.error().what());
+    if (!text) return std::unexpected(Missing{text.error().what(), text.error().code()});
     return std::string(base::trim_right(*text));
 }
 
 Text from_credential(const std::string& name) {
     if (name.empty() || name.find('/') != std::string::npos) {
-        return std::unexpected("expected !credential NAME");
+        return missing("expected !credential NAME");
     }
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (!folder) {
-        return std::unexpected("no credentials were passed: CREDENTIALS_DIRECTORY is not set");
+        return missing("no credentials were passed: CREDENTIALS_DIRECTORY is not set");
     }
     return from_file(std::filesystem::path(folder) / name);
 }
@@ -55,7 +64,7 @@ Text text_of(const Node& node) {
         case Tag::credential:
             return from_credential(node.text);
         case Tag::file:
-            if (node.text.empty()) return std::unexpected("expected !file PATH");
+            if (node.text.empty()) return missing("expected !file PATH");
             return from_file(resolved_path(node.text, node.place));
     }
     return {};
@@ -78,7 +87,8 @@ void resolve(Node& node, const std::string& path, Document& document, Problems& 
     }
     Text text = text_of(node);
     if (!text) {
-        problems.add(node.place, path, std::move(text.error()));
+        problems.note_cause(text.error().code);
+        problems.add(node.place, path, std::move(text.error().reason));
         node.is_refused = true;
         return;
     }

@@ -27,6 +27,7 @@ std::optional<Node> read_file(Document& document, const std::string& path, Probl
                               const std::optional<NamedAt>& named_at) {
     auto text = base::read_regular(path, most_yaml);
     if (text) return parse_yaml(document.files.emplace_back(path), std::move(*text), problems);
+    problems.note_cause(text.error().code());
     const std::string why = reason(text.error().code());
     if (named_at) {
         problems.add(named_at->place, named_at->path, fmt::format("{}: {}", path, why));

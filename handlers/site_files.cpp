@@ -69,7 +69,7 @@ const Folder* SiteFiles::open_folder_of_file(const fs::path& file, const config:
 const Folder* SiteFiles::open(const fs::path& path, const config::Reader& value, std::string file) {
     auto folder = Folder::open(path.string());
     if (!folder) {
-        value.fail(folder.error().what());
+        value.fail(folder.error());
         return nullptr;
     }
     folders_.push_back({std::move(*folder), value.place(), value.path(), std::move(file)});

@@ -14,6 +14,7 @@ templates::Origin origin_of(const config::Reader& value) {
 }
 
 void tell(const config::Reader& value, const templates::Error& error) {
+    value.problems().note_cause(error.system_error);
     std::vector<std::string> more = templates::lines_of(error);
     std::string message = std::move(more.front());
     more.erase(more.begin());

@@ -74,7 +74,7 @@ templates::Environment* read_template_folder(const config::Reader& value,
     if (written.folder.empty()) return nullptr;
     auto loader = templates::FolderLoader::open(written.folder.string());
     if (!loader) {
-        value.fail(loader.error().what());
+        value.fail(loader.error());
         return nullptr;
     }
     files.add_templates(written.folder);

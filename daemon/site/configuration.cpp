@@ -14,8 +14,11 @@ namespace {
 
 constexpr std::array<const char*, 2> places = {usual_file, "/etc/tined/tined.yaml"};
 
+// A shortage of descriptors or memory says nothing of the file: a service manager tries again.
 std::unexpected<Failure> wrong(const config::Problems& problems) {
-    return std::unexpected(Failure(ExitCode::wrong_configuration, problems.lines()));
+    const auto code =
+        problems.is_shortage() ? ExitCode::failed_at_work : ExitCode::wrong_configuration;
+    return std::unexpected(Failure(code, problems.lines()));
 }
 
 std::optional<config::Loaded> load(const Options& options, const std::string& file,

@@ -214,7 +214,10 @@ void look_into_modules(const config::Settings& settings, handlers::HandlerTable&
     };
     const auto work = in_child([&settings](int pipe) { tell_all(pipe, settings); }, module_patience,
                                most_told * settings.modules.size());
-    if (!work) return fail(settings.modules.front(), work.error().what());
+    if (!work) {
+        problems.note_cause(work.error().code());
+        return fail(settings.modules.front(), work.error().what());
+    }
     const auto lines = base::split(work->told, '\n');
     std::size_t at = 0;
     for (const config::Module& module : settings.modules) {

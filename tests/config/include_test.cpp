@@ -4,6 +4,7 @@
 
 #include "config/source_file.hpp"
 #include "tests/config/folder.hpp"
+#include "tests/support/few_descriptors.hpp"
 
 namespace tined::config {
 namespace {
@@ -46,6 +47,22 @@ BOOST_FIXTURE_TEST_CASE(a_glob_takes_files_in_the_order_of_their_names, Site) {
     BOOST_REQUIRE(root.find("routes")->items.size() == 2u);
     BOOST_TEST(root.find("routes")->items[0].text == "one");
     BOOST_TEST(root.find("routes")->items[1].text == "two");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_that_cannot_be_read_for_want_of_descriptors_is_not_an_empty_one,
+                        Site) {
+    write("a.yaml", "include: [d/*.yaml]\n");
+    write("d/1.yaml", "routes: [one]\n");
+    auto root = read_file(document, path("a.yaml"), problems);
+    BOOST_REQUIRE(root.has_value());
+    document.root = std::move(*root);
+    {
+        const tests::FewDescriptors none(tests::next_descriptor());
+        expand_includes(document, problems);
+    }
+    BOOST_TEST(problems.to_string() == path("a.yaml") + ":1:11: include[0]: look for " +
+                                           path("d/*.yaml") + ": Too many open files\n");
+    BOOST_TEST(problems.is_shortage());
 }
 
 BOOST_FIXTURE_TEST_CASE(names_start_at_the_folder_of_the_file_that_names_them, Site) {

@@ -9,6 +9,7 @@
 #include "config/typed.hpp"
 #include "tests/config/folder.hpp"
 #include "tests/config/written.hpp"
+#include "tests/support/few_descriptors.hpp"
 
 namespace tined::config {
 namespace {
@@ -45,6 +46,17 @@ BOOST_AUTO_TEST_CASE(a_file_is_taken_without_the_white_space_at_its_end) {
     Written text("a: !file " + path + "\n");
     resolve_secrets(text.document, text.problems);
     BOOST_TEST(text.at("a").node().text == " secret");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_for_want_of_descriptors_is_no_wrong_one) {
+    const Folder folder;
+    Written text("a: !file " + folder.write("key", "secret") + "\n");
+    {
+        const tests::FewDescriptors none(tests::next_descriptor());
+        resolve_secrets(text.document, text.problems);
+    }
+    BOOST_TEST(text.said().ends_with("Too many open files\n"));
+    BOOST_TEST(text.problems.is_shortage());
 }
 
 BOOST_AUTO_TEST_CASE(a_pipe_is_no_secret_and_not_waited_for) {

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/config/folder.hpp"
+#include "tests/support/few_descriptors.hpp"
 
 namespace tined::config {
 namespace {
@@ -29,6 +30,22 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_told_where_it_is_named) {
     BOOST_TEST(!read_file(document, "no/such.yaml", problems, named_at).has_value());
     BOOST_TEST(problems.to_string() ==
                "main.yaml:3:10: include[0]: no/such.yaml: No such file or directory\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_want_of_descriptors_is_told_apart_from_a_wrong_file) {
+    const Folder folder;
+    const std::string path = folder.write("a.yaml", "b: c\n");
+    Document document;
+    Problems missing;
+    BOOST_TEST(!read_file(document, "no/such.yaml", missing).has_value());
+    BOOST_TEST(!missing.is_shortage());
+    Problems problems;
+    {
+        const tests::FewDescriptors none(tests::next_descriptor());
+        BOOST_TEST(!read_file(document, path, problems).has_value());
+    }
+    BOOST_TEST(problems.to_string() == path + ": Too many open files\n");
+    BOOST_TEST(problems.is_shortage());
 }
 
 BOOST_AUTO_TEST_CASE(a_pipe_is_refused_and_not_waited_for) {

@@ -7,6 +7,7 @@ import pathlib
 import pty
 import pwd
 import re
+import resource
 import signal
 import socket
 import stat
@@ -398,6 +399,19 @@ def test_without_a_terminal_a_hang_up_is_a_reload(site):
     daemon = site(HELLO, start_new_session=True)
     daemon.signal(signal.SIGHUP)
     daemon.log.wait_for("reloaded: ")
+
+
+def test_a_shortage_of_descriptors_is_no_wrong_file(folder, run):
+    """A service manager tries again after code 1, and does not after 78."""
+    for name in "ab":
+        (folder / name).mkdir()
+    text = "static: {/a/: a, /b/: b}\nroutes: []\n"
+    assert run("check", text=text)[0] == 0
+    few = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))}
+    for words in ([], ["check"]):
+        done = subprocess.run([TINED, *words], cwd=folder, capture_output=True, text=True, timeout=PATIENCE,
+                              check=False, **few)
+        assert (done.returncode, "Too many open files" in done.stderr) == (1, True)
 
 
 # ── sockets ──────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/support/few_descriptors.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace tined::daemon {
@@ -44,6 +45,15 @@ BOOST_AUTO_TEST_CASE(without_flags_the_file_says_all) {
     BOOST_TEST(settings_of(*read).workers.value() == 2u);
     BOOST_TEST(settings_of(*read).debug);
     BOOST_TEST((*read)->site != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_shortage_of_the_machine_is_no_wrong_file) {
+    const InFolder here(site);
+    const tests::FewDescriptors none(tests::next_descriptor());
+    const auto read = read_configuration({}, {});
+    BOOST_TEST_REQUIRE(!read.has_value());
+    BOOST_TEST(read.error().lines.front() == "tined.yaml: Too many open files");
+    BOOST_TEST((read.error().code == ExitCode::failed_at_work));
 }
 
 BOOST_AUTO_TEST_CASE(a_flag_overrides_the_file) {
