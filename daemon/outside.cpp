@@ -12,9 +12,9 @@
 namespace tined::daemon {
 namespace {
 
-// A stray ends by itself at its drain_timeout, and http::Serving::linger_time for its last answers;
-// so much later it is taken to hang.
-constexpr std::chrono::seconds stray_grace{4};
+// Workers of older masters end by themselves at their drain_timeout, and http::Serving::linger_time
+// for their last answers; so much later they are taken to hang.
+constexpr std::chrono::seconds elder_grace{4};
 
 }  // namespace
 
@@ -88,7 +88,7 @@ void Outside::take_legacy(Legacy& legacy) {
 }
 
 void Outside::on_serving(std::chrono::milliseconds drain) {
-    patience_with_strays_ = drain + stray_grace;
+    patience_with_elders_ = drain + elder_grace;
     if (is_successor()) return succession_->say_ready();
     is_installed_ = true;
     install();
@@ -110,7 +110,7 @@ void Outside::on_take() {
 void Outside::install() {
     notices_.ready();
     store();
-    strays_.replace(patience_with_strays_, [this] { store(); });
+    strays_.replace(patience_with_elders_, [this] { store(); });
 }
 
 void Outside::store() {
@@ -140,8 +140,16 @@ void Outside::on_stopping() {
         wanted->on_report(ExitCode::failed_at_work, {why});
     }
     if (is_installed_ && !is_replaced_) notices_.stopping();
-    // Those that are left end by themselves within their drain_timeout.
-    strays_.replace(patience_with_strays_, [] {});
+    strays_.replace(patience_with_elders_, [] {});
+    // Who is replaced waits without a limit of its own: its successor has one.
+    if (is_installed_ && !is_replaced_ && succession_) {
+        succession_->await_end(patience_with_elders_);
+    }
+}
+
+void Outside::end_elders() {
+    strays_.kill_all();
+    if (is_installed_ && succession_) succession_->end_predecessor();
 }
 
 bool Outside::on_failed(const Failure& failure) {

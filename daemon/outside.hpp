@@ -75,9 +75,15 @@ public:
     bool is_successor() const noexcept { return succession_ && !is_installed_; }
     /// And stays it: this one only shows that it could.
     bool is_rehearsal() const noexcept { return succession_ && succession_->is_rehearsal(); }
-    /// The master before this one has workers still. What they hand over goes through this process,
-    /// also when a third has taken its place.
-    bool has_predecessor() const noexcept { return succession_ && succession_->has_predecessor(); }
+    /// This process took the place of a master which has workers still, or which died and left some
+    /// behind. What the former hand over goes through this process, also when a third has taken its
+    /// place; and a stop waits for both.
+    bool has_elders() const noexcept {
+        const bool has_predecessor = succession_ && succession_->has_predecessor();
+        return is_installed_ && (has_predecessor || strays_.count() > 0);
+    }
+    /// They end at once.
+    void end_elders();
     /// The sockets live on when this process ends: another takes them out of the store.
     bool has_store() const noexcept { return store_.is_there(); }
     bool is_upgrading() const noexcept { return !upgrade_.is_idle(); }
@@ -139,7 +145,7 @@ private:
     ServiceNotices notices_;
     FdStore store_;
     Strays strays_;
-    std::chrono::milliseconds patience_with_strays_{0};
+    std::chrono::milliseconds patience_with_elders_{0};
     Office office_;
     std::optional<Office::Claim> claim_;  // a successor's, until it is told to take over
     Upgrade upgrade_;

@@ -111,8 +111,7 @@ ExitCode Supervisor::run() {
 }
 
 bool Supervisor::has_ended() const noexcept {
-    const bool is_needed = is_replaced_ && outside_.has_predecessor();
-    return phase_ == Phase::stopping && workforce_.is_empty() && !is_needed;
+    return phase_ == Phase::stopping && workforce_.is_empty() && !outside_.has_elders();
 }
 
 // ── starting ────────────────────────────────────────────────────────────────────────────────────
@@ -172,6 +171,7 @@ void Supervisor::on_signal() {
         } else {
             log::warn("{} again: ending at once", base::signal_name(*signal));
             workforce_.kill_all();
+            outside_.end_elders();
         }
     }
 }

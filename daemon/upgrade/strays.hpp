@@ -31,6 +31,8 @@ public:
     /// This master's workers accept: those left behind may finish, and are killed after `patience`.
     /// `on_gone` is called from the loop when none is left; at once if there is none.
     void replace(std::chrono::milliseconds patience, std::function<void()> on_gone);
+    /// Now.
+    void kill_all() noexcept;
 
 private:
     struct Roll {
@@ -43,7 +45,6 @@ private:
         MasterLoop::Registration watch;
     };
 
-    void kill_all() noexcept;
     void on_end(pid_t pid);
 
     MasterLoop& loop_;

@@ -6,13 +6,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <utility>
 
+#include "base/log.hpp"
+#include "base/process_identity.hpp"
 #include "base/text.hpp"
 
 namespace tined::daemon {
 namespace {
+
+// Of a master that is told to end at once: it kills its workers, and waits for them.
+constexpr std::chrono::seconds time_to_obey{2};
 
 bool is_channel(int descriptor) noexcept {
     int type = 0;
@@ -38,7 +44,13 @@ std::optional<Succession> Succession::from_environment() {
 }
 
 void Succession::start(MasterLoop& loop, Listener listener) {
+    loop_ = &loop;
     listener_ = std::move(listener);
+    // It lives, for it waits: nobody else can have its pid.
+    const auto identity = base::identify(predecessor());
+    auto opened = identity ? base::open_process(*identity)
+                           : std::unexpected(base::SystemError(ESRCH, "find the old master"));
+    if (opened) predecessor_ = std::move(*opened);
     listening_ = loop.watch(channel_.get(), POLLIN, [this] { hear(); });
 }
 
@@ -47,6 +59,24 @@ pid_t Succession::predecessor() const noexcept {
     socklen_t length = sizeof peer;
     return ::getsockopt(channel_.get(), SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer.pid
                                                                                       : 0;
+}
+
+void Succession::await_end(std::chrono::milliseconds patience) {
+    if (!has_predecessor()) return;
+    log::info("the master before this one, pid {}, still has workers that finish", predecessor());
+    deadline_ = loop_->after(patience, [this] {
+        log::error("the master before this one, pid {}, did not end in time", predecessor());
+        end_predecessor();
+    });
+}
+
+void Succession::end_predecessor() {
+    if (!has_predecessor()) return;
+    base::send_signal(predecessor_, SIGTERM);  // its second: it is stopping since it was replaced
+    deadline_ = loop_->after(time_to_obey, [this] {
+        log::error("the master before this one, pid {}, is killed", predecessor());
+        base::send_signal(predecessor_, SIGKILL);
+    });
 }
 
 void Succession::say_ready() noexcept {
@@ -83,6 +113,7 @@ void Succession::hear() {
                 break;
             case UpgradeMessage::Kind::gone:
                 listening_.reset();
+                deadline_.reset();
                 return listener_.on_gone();
             case UpgradeMessage::Kind::ready:
             case UpgradeMessage::Kind::installed:

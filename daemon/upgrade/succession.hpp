@@ -4,6 +4,7 @@
 // control socket, the service manager.
 #pragma once
 
+#include <chrono>
 #include <expected>
 #include <functional>
 #include <optional>
@@ -45,6 +46,12 @@ public:
     /// From start() on, until on_gone.
     bool has_predecessor() const noexcept { return static_cast<bool>(listening_); }
 
+    /// This process, the master now, stops: the one before it has `patience` to end, too, and is
+    /// then told to end at once. Nothing if there is none any more.
+    void await_end(std::chrono::milliseconds patience);
+    /// It ends at once, with all its workers; one that does not obey (it was stopped) is killed.
+    void end_predecessor();
+
     /// What the old one's quarantine was when it executed this program; it says so first of all, if
     /// its version says it.
     std::optional<std::string> first_quarantine() noexcept;
@@ -65,8 +72,11 @@ private:
 
     base::Descriptor channel_;
     bool is_rehearsal_ = false;
+    MasterLoop* loop_ = nullptr;  // from start() on
+    base::Descriptor predecessor_;
     Listener listener_;
     MasterLoop::Registration listening_;
+    MasterLoop::Registration deadline_;
 };
 
 }  // namespace tined::daemon

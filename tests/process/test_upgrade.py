@@ -252,6 +252,66 @@ def test_a_stop_during_an_upgrade_leaves_nobody_behind(site):
     until(lambda: not any(is_running(pid) for pid in holder + new), "the new program is gone")
 
 
+class BusyOldWorker:
+    """A site that was upgraded while a worker of the old program reads a body; which goes on."""
+
+    def __init__(self, site, settings="drain_timeout: 30s"):
+        self.site = site
+        text = SITE.replace("}]", "}, {path: /echo, post: {text: 'one {{ request.body }}'}}]")
+        site.write(text.replace("100ms", "100ms, drain_timeout: 30s"))
+        assert site.command("reload")[0] == 0
+        until(lambda: len(site.daemon.workers()) == 2, "the workers of before are gone")
+        self.workers = site.daemon.workers()
+        self.client = Kept(("127.0.0.1", site.daemon.port))
+        assert self.client.ask() == "one"
+        self.client.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na")
+        site.write(text.replace("100ms", f"100ms, {settings}"))
+        assert site.command("upgrade")[0] == 0
+        self.new = site.pid()
+
+    def is_there(self):
+        return self.site.daemon.process.poll() is None and any(is_running(pid) for pid in self.workers)
+
+    def begin_stop(self):
+        """When the new program's own workers are gone."""
+        stop = subprocess.Popen([TINED, "stop"], cwd=self.site.folder, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+        self.site.daemon.log.wait_for("stop: asked for by")
+        until(lambda: not children_of(self.new), "the workers of the new program are gone")
+        return stop
+
+
+def test_a_stop_after_an_upgrade_waits_for_the_old_workers_too(site):
+    busy = BusyOldWorker(site)
+    with busy.begin_stop() as stop:
+        site.daemon.log.wait_for(f"the master before this one, pid {site.daemon.pid}, still has workers that finish")
+        assert stop.poll() is None and busy.is_there()
+        busy.client.send(b"b")
+        assert busy.client.answer()[1] == "one ab"
+        assert stop.communicate(timeout=PATIENCE) == ("stopped\n", "")
+        assert stop.returncode == 0 and not busy.is_there()
+    busy.client.close()
+
+
+def test_a_second_signal_ends_the_old_workers_too(site):
+    busy = BusyOldWorker(site)
+    with busy.begin_stop() as stop:
+        os.kill(busy.new, signal.SIGTERM)
+        assert stop.communicate(timeout=PATIENCE)[0] == "stopped\n"
+        assert not busy.is_there()
+    busy.client.close()
+
+
+def test_an_old_master_that_stands_still_holds_up_no_stop(site):
+    busy = BusyOldWorker(site, "drain_timeout: 100ms")
+    site.daemon.signal(signal.SIGSTOP)
+    with busy.begin_stop() as stop:
+        assert stop.communicate(timeout=PATIENCE)[0] == "stopped\n"
+    assert site.daemon.wait() == -signal.SIGKILL
+    busy.client.close()
+    until(lambda: not any(is_running(pid) for pid in busy.workers), "its worker has nobody to wait for")
+
+
 def test_a_kill_of_the_old_master_during_an_upgrade_leaves_nobody_behind(site):
     site.write(SITE.replace("100ms", "20s"))
     before = site.daemon.workers()
