@@ -15,6 +15,7 @@
 #include "daemon/site/child_work.hpp"
 #include "daemon/site/configuration.hpp"
 #include "daemon/site/modules.hpp"
+#include "daemon/site/places_to_write.hpp"
 #include "daemon/site/site_tests.hpp"
 
 namespace tined::daemon {
@@ -76,6 +77,12 @@ ExitCode command_check(const Arguments& arguments, const Program& program) {
     if (!failed.empty()) {
         tell(Failure(ExitCode::wrong_configuration, std::move(failed)));
         return ExitCode::wrong_configuration;
+    }
+    // The file may be right for another machine, or another user: the code is that of a start.
+    auto unwritable = places_not_to_write((*configuration)->settings(), (*configuration)->file);
+    if (!unwritable.empty()) {
+        tell(Failure(ExitCode::failed_at_work, std::move(unwritable)));
+        return ExitCode::failed_at_work;
     }
     fmt::print("ok\n");
     return ExitCode::done;

@@ -20,12 +20,6 @@ struct FreeAddresses {
     void operator()(addrinfo* list) const noexcept { ::freeaddrinfo(list); }
 };
 
-std::string where_of(const config::Listen& listen) {
-    const std::string place = config::to_string(listen.place);
-    if (place.empty()) return "listen";
-    return listen.place.line == 0 ? place : place + ": listen";
-}
-
 class Resolver {
 public:
     explicit Resolver(const std::vector<ActivatedSocket>& activated) : activated_(activated) {}
@@ -114,6 +108,12 @@ private:
 };
 
 }  // namespace
+
+std::string where_of(const config::Listen& listen) {
+    const std::string place = config::to_string(listen.place);
+    if (place.empty()) return "listen";
+    return listen.place.line == 0 ? place : place + ": listen";
+}
 
 std::string ListenAddress::key() const {
     return std::string(reinterpret_cast<const char*>(&storage), length);

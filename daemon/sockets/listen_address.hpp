@@ -28,6 +28,9 @@ struct ListenAddress {
     std::string key() const;
 };
 
+/// How errors about it begin: ListenAddress::where.
+std::string where_of(const config::Listen& listen);
+
 /// A socket that systemd listens on, and where.
 struct ActivatedSocket {
     std::string name;

@@ -88,6 +88,36 @@ def test_a_user_and_a_spool_that_are_not_there_are_told(tmp_path):
     assert f"tined.yaml: spool: there is no folder {tmp_path}/none" in done.stderr
 
 
+@pytest.mark.parametrize("line,said", [
+    ("pid_file: none/pid", "tined.yaml: pid_file: write into none: No such file or directory"),
+    ("pid_file: .", "tined.yaml: pid_file: write .: Is a directory"),
+    ("control: none/control.sock", "tined.yaml: control: write into none: No such file or directory"),
+    ("control: tined.yaml", "tined.yaml: control: tined.yaml is there, and is no socket"),
+    ("log: {to: none/log}", "tined.yaml: log.to: write into none: No such file or directory"),
+    ("log: {to: ./tined.yaml/log}", "tined.yaml: log.to: write into ./tined.yaml: Not a directory"),
+    ("log: {access: {to: ./}}", "tined.yaml: log.access.to: open ./: Is a directory"),
+    ("listen: 'unix:none/http.sock'", "tined.yaml:1:9: listen: write into none: No such file or directory"),
+    ("listen: [{address: 'unix:http.sock', group: nosuchgroup}]", 'tined.yaml:1:10: listen: there is no group "nosuchgroup"'),
+])
+def test_what_a_start_could_not_write_is_told(tmp_path, line, said):
+    (tmp_path / "tined.yaml").write_text(line + "\n" + RIGHT)
+    done = check(tmp_path, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"tined: {said}\n"
+
+
+def test_what_a_start_would_write_is_not_written(tmp_path):
+    (tmp_path / "tined.yaml").write_text("pid_file: pid\ncontrol: control.sock\nlisten: unix:http.sock\n"
+                                         "log: {to: ./log, access: {to: ./access}}\n" + RIGHT)
+    assert check(tmp_path, "check").returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["tined.yaml"]
+
+
+def test_what_a_running_tined_holds_is_right_for_its_reload(site, run):
+    site("pid_file: pid\ncontrol: control.sock\nlisten: [127.0.0.1:0, unix:http.sock]\nlog: {to: stderr}\n" + RIGHT)
+    assert run("check")[0] == 0
+
+
 @pytest.mark.parametrize("line", ["control: off", "control: false", "server_header: false", "server_header: true"])
 def test_what_is_no_name_but_a_yes_or_no_is_refused(tmp_path, line):
     (tmp_path / "tined.yaml").write_text(line + "\n" + RIGHT)
