@@ -24,8 +24,8 @@ const config::Integer<int> error_status{400, 599};
 /// range, word that the client has it already, the way to the folder's slash.
 bool is_of_protocol(int status) noexcept { return status == 206 || status == 304 || status == 308; }
 
-Failure bad_value(std::string_view name) {
-    return {.detail = fmt::format("{}: the value has control characters", name)};
+Failure bad_value(const templates::Template& value, std::string_view name) {
+    return failure_of(value.fault(fmt::format("{}: the value has control characters", name)));
 }
 
 /// The text, or nothing where it is one expression and that is null.
@@ -42,7 +42,7 @@ std::expected<std::optional<std::string>, Failure> field_text(const templates::T
         return std::unexpected(failure_of(rendered.error()));
     }
     text = base::trim_blanks(text);
-    if (!http::is_field_value(text)) return std::unexpected(bad_value(name));
+    if (!http::is_field_value(text)) return std::unexpected(bad_value(value, name));
     return text;
 }
 

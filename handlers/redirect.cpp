@@ -24,11 +24,14 @@ public:
         const auto rendered = url_.render(exchange, url);
         if (!rendered) return std::unexpected(failure_of(rendered.error()));
         if (must_stay_ && !is_own_path(url)) {
-            return std::unexpected(
-                Failure{.status = 400, .detail = "redirect: \"" + url + "\" leaves this site"});
+            Failure failure = failure_of(
+                url_.fault("redirect: \"" + base::escape_for_message(url) + "\" leaves this site"));
+            failure.status = 400;
+            return std::unexpected(std::move(failure));
         }
         if (!http::is_field_value(url)) {
-            return std::unexpected(Failure{.detail = "redirect: the URL has control characters"});
+            return std::unexpected(
+                failure_of(url_.fault("redirect: the URL has control characters")));
         }
         const auto method = exchange.request().head().method;
         exchange.response.set_status(http::is_safe(method) ? 302 : 303);

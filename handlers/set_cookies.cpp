@@ -67,9 +67,8 @@ private:
             cookie.max_age = std::chrono::ceil<std::chrono::seconds>(*written.max_age);
         }
         if (!http::write_set_cookie(cookie, now)) {
-            return std::unexpected(Failure{
-                .detail = fmt::format("cookies.{}: the value has a `;` or a control character",
-                                      written.name)});
+            return std::unexpected(failure_of(written.value->fault(fmt::format(
+                "cookies.{}: the value has a `;` or a control character", written.name))));
         }
         return cookie;
     }

@@ -1,5 +1,6 @@
 """Error answers: tined's own pages, and those of a route, a group or the site."""
 import json
+import re
 
 import pytest
 
@@ -46,6 +47,20 @@ def test_what_fails_is_500_told_in_the_log_and_not_to_the_client(site):
     told = [line for line in server.stderr.splitlines() if "zero" in line]
     assert len(told) == 1
     assert "GET /fails" in told[0] and "tined.yaml:5:" in told[0]
+
+
+def test_what_a_header_a_redirect_or_a_cookie_may_not_have_is_told_with_its_place(site):
+    daemon = site("""routes:
+  - {path: /h, text: a, headers: {X-A: "{{ query.x }}"}}
+  - {path: /c, cookies: {a: "{{ query.x }};"}, text: a}
+  - path: /r
+    redirect: "/x/{{ query.x | safe }}"
+""")
+    for path, told in (("/h", "tined.yaml:2:41: X-A: the value has control characters"),
+                       ("/c", "tined.yaml:3:30: cookies.a: the value has a `;` or a control character"),
+                       ("/r", "tined.yaml:5:16: redirect: the URL has control characters")):
+        assert ask(daemon.port, "GET", path + "?x=a%0Ab").status == 500
+        daemon.log.wait_for(f"GET {path}: 500 {re.escape(told)}")
 
 
 def test_an_error_may_have_a_reason_and_headers(site):
