@@ -125,10 +125,27 @@ Row row_of(const Node& root, std::string_view key, std::string value, std::strin
     return {std::string(key), std::move(value), std::move(from)};
 }
 
-void add_nearest(const Lineage& lineage, std::string_view key, std::vector<Row>& rows) {
-    const auto found = lineage.nearest(key);
+/// A row for each value, however deep it stands, by its path: the whole of a mapping in one row
+/// would be wider than any screen.
+void add_values(const std::string& path, const Node& node, const std::string& whose,
+                std::vector<Row>& rows) {
+    if (node.kind != NodeKind::mapping || node.entries.empty()) {
+        const std::string place = config::to_string(node.place);
+        rows.push_back({path, config::one_line(node), place + whose});
+        return;
+    }
+    for (const auto& [key, place, value] : node.entries) {
+        add_values(config::member_path(path, key), value, whose, rows);
+    }
+}
+
+void add_templates(const Lineage& lineage, std::vector<Row>& rows) {
+    const auto found = lineage.nearest("templates");
     if (!found) return;
-    rows.push_back({std::string(key), config::one_line(found->entry->value), found->from});
+    const Node& node = found->entry->value;
+    // Behind the place: the group's, if it is one.
+    const std::string whose = found->from.substr(config::to_string(node.place).size());
+    add_values("templates", node, whose, rows);
 }
 
 std::vector<Row> headers_of(const Lineage& lineage, const http::ServerSettings& server,
@@ -255,7 +272,7 @@ Explanation explain(Site& site, const config::Loaded& loaded, const http::Reques
     const auto& server = loaded.settings.server;
     told.limits = LimitRows(root, lineage).rows(server.limits);
     told.limits.push_back(row_of(root, "spool", server.spool));
-    add_nearest(lineage, "templates", told.limits);
+    add_templates(lineage, told.limits);
     told.limits.push_back(
         row_of(root, "debug", loaded.settings.debug ? "true" : "false", debug_from));
     told.headers = headers_of(lineage, server, root);

@@ -12,13 +12,17 @@ namespace {
 using value::Value;
 using Cells = std::vector<std::string>;
 
-/// Rows below a heading, each column as wide as its widest cell.
+// A cell that is longer stands out of its column alone, and does not move all others.
+constexpr std::size_t widest_column = 40;
+
+/// Rows below a heading, each column as wide as its widest cell, within that bound.
 void write_table(std::string_view heading, const std::vector<Cells>& rows, std::string& out) {
     if (rows.empty()) return;
     std::vector<std::size_t> widths(rows.front().size());
     for (const Cells& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths[i], base::count_code_points(row[i]));
+            const std::size_t width = base::count_code_points(row[i]);
+            if (width <= widest_column) widths[i] = std::max(widths[i], width);
         }
     }
     out.append("\n").append(heading).append("\n");
@@ -26,7 +30,8 @@ void write_table(std::string_view heading, const std::vector<Cells>& rows, std::
         std::string line = "  ";
         for (std::size_t i = 0; i < row.size(); ++i) {
             line += row[i];
-            line.append(widths[i] - base::count_code_points(row[i]) + 2, ' ');
+            const std::size_t width = base::count_code_points(row[i]);
+            line.append(std::max(widths[i], width) - width + 2, ' ');
         }
         out.append(base::trim_right(line)).append("\n");
     }

@@ -23,6 +23,20 @@ def test_the_winner_and_the_losers_are_told_with_their_lines(run, monkeypatch):
     assert KEY not in out and "(secret)" in out
 
 
+def test_the_tables_stay_narrow_whatever_is_written(run, folder):
+    (folder / "pages").mkdir()
+    site = ("templates:\n  folder: pages\n  bounds: {output: 1MiB, loops: 20000}\n"
+            "  globals: {site: {name: shop}, words: [" + ", ".join(["many"] * 40) + "]}\n"
+            "routes: [{path: /, text: a}]\n")
+    code, out, err = run("explain", "GET", "/", text=site)
+    assert (code, err) == (0, "")
+    rows = [" ".join(line.split()) for line in out.splitlines()]
+    for row in ("templates.folder pages tined.yaml:2:11", "templates.bounds.loops 20000 tined.yaml:3:33",
+                "templates.globals.site.name shop tined.yaml:4:26", "idle_timeout 75s default"):
+        assert row in rows
+    assert max(len(line) for line in out.splitlines() if "words" not in line) < 100
+
+
 def test_flags_are_sources_too(run, monkeypatch):
     monkeypatch.setenv("EXPLAIN_KEY", KEY)
     code, out, _ = run("explain", "GET", "/users/7", "--json", "--debug", "--set",
