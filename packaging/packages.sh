@@ -7,7 +7,7 @@ build_packages="g++ cmake ninja-build pkg-config ccache
     libre2-dev libcli11-dev libseccomp-dev zlib1g-dev libbrotli-dev libzstd-dev media-types"
 
 # What the tests need besides.
-test_packages="libboost-test1.81-dev chromium clang-format-19 curl mandoc systemd apache2 haproxy nginx
+test_packages="libboost-test1.81-dev chromium clang-format-19 curl logrotate mandoc systemd apache2 haproxy nginx
     libhttp-parser2.9 python3 python3-h11 python3-jinja2 python3-jsonschema python3-pytest
     python3-tornado python3-yaml strace valgrind"
 

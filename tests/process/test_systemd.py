@@ -38,7 +38,10 @@ class Service:
     def __init__(self, machine, text, drop_in=""):
         self.machine, self.port = machine, free_port()
         shutil.copy(TINED, machine.root / PROGRAM[1:])
-        machine.run("useradd", "--system", "tined")
+        for kind in ("sysusers", "tmpfiles"):
+            shutil.copy(ROOT / f"packaging/{kind}.d/tined.conf", machine.root / f"run/{kind}.conf")
+        machine.run("systemd-sysusers", "/run/sysusers.conf")
+        machine.run("systemd-tmpfiles", "--create", "/run/tmpfiles.conf")
         (machine.root / "etc/tined").mkdir(exist_ok=True)
         self.write(text)
         units = machine.root / "etc/systemd/system"
@@ -95,6 +98,20 @@ def test_it_is_started_when_it_serves_and_tells_its_status(service):
           "the status")
 
 
+def test_its_user_and_its_folders_are_there_without_it(service):
+    """By packaging/sysusers.d, and, after each boot, by packaging/tmpfiles.d."""
+    machine = service.machine
+    for folder in ("run/check", "var/log/check"):
+        (machine.root / folder).mkdir()
+    rules = (machine.root / "run/tmpfiles.conf").read_text()
+    (machine.root / "run/check.conf").write_text(rules.replace("/tined ", "/check "))
+    machine.run("systemd-tmpfiles", "--create", "/run/check.conf")
+    uid = int(machine.run("id", "-u", "tined").stdout)
+    for folder, mode in (("run/check", 0o755), ("var/log/check", 0o750)):
+        made = (machine.root / folder).stat()
+        assert (made.st_uid, stat.S_IMODE(made.st_mode)) == (uid, mode)
+
+
 def test_a_reload_has_been_done_when_systemctl_returns(service):
     before = service.main_pid()
     service.write(site("two"))
@@ -142,10 +159,9 @@ def test_its_log_files_are_for_its_group_and_are_rotated_as_the_example_does(ser
     log = folder / "error.log"
     until(lambda: log.read_text() != "", "a line")
     assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE(log.stat().st_mode)) == (0o750, 0o640)
-    log.rename(folder / "error.log.1")
-    example = (ROOT / "packaging/logrotate").read_text()
-    script = example.split("postrotate\n")[1].split("endscript")[0]
-    service.machine.run("sh", "-c", script)
+    shutil.copy(ROOT / "packaging/logrotate", service.machine.root / "etc/logrotate.d/tined")
+    service.machine.run("logrotate", "--force", "/etc/logrotate.d/tined")
+    assert (folder / "error.log.1").read_text() != ""
     until(lambda: log.exists() and "opened anew" in log.read_text(), "the new file")
     assert service.get() == "three"
     service.write(site("three"))
