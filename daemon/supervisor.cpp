@@ -391,10 +391,19 @@ void Supervisor::on_rolled_out(Edition edition) {
         finish_reload(std::move(changes));
     }
     tell_confinement();
+    if (current_.configuration->trouble) tell_trouble();
     begin_what_waits();
 }
 
+void Supervisor::tell_trouble() {
+    const auto& lines = current_.configuration->trouble->lines;
+    for (const std::string& line : lines) log::error("{}", line);
+    log::error("debug mode: until that is mended, every page shows it");
+    edits_.on_trouble(current_, lines);
+}
+
 std::vector<std::string> Supervisor::changes_to(const Edition& next) const {
+    if (current_.configuration->trouble) return {"the file is right"};
     auto lines = config::differences(current_.configuration->loaded.document.root,
                                      next.configuration->loaded.document.root);
     auto modules = changed_modules(current_.configuration->modules, next.configuration->modules);

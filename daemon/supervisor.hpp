@@ -157,6 +157,8 @@ private:
     void close_what_is_emptied();
     void fail(Failure failure) override;
     void on_edit();
+    /// What serves stands in for a site whose file is wrong.
+    void tell_trouble();
 
     /// What is in force and what is not, of all that an administrator may take for granted.
     void tell_confinement() const;

@@ -8,6 +8,7 @@
 #include "daemon/logs/line_output.hpp"
 #include "daemon/sandbox/capabilities.hpp"
 #include "daemon/site/configuration.hpp"
+#include "daemon/site/stand_in.hpp"
 #include "daemon/supervisor.hpp"
 #include "systemd/listen_fds.hpp"
 
@@ -42,6 +43,9 @@ ExitCode command_serve(const Arguments& arguments, const Program& program) {
     auto passed = systemd::take_listen_fds();
     if (!passed) return refuse(succession, Failure(ExitCode::failed_at_work, passed.error()));
     auto configuration = read_configuration(arguments, program);
+    if (!configuration && !succession && !program.configuration) {
+        if (auto made = stand_in(arguments, configuration.error())) configuration = std::move(made);
+    }
     if (!configuration) return refuse(succession, configuration.error());
     Outside::Legacy legacy = take_legacy(*passed);
     legacy.succession = std::move(succession);

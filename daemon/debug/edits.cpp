@@ -80,6 +80,10 @@ std::expected<void, base::SystemError> Edits::watch_files(const Configuration& c
     for (const std::string& file : document.secret_files) {
         if (auto added = files_->add_file(file); !added) return added;
     }
+    if (!configuration.trouble) return {};
+    for (const std::string& file : configuration.trouble->files) {
+        if (auto added = files_->add_file(file); !added) return added;
+    }
     return {};
 }
 
@@ -89,6 +93,10 @@ std::expected<void, base::SystemError> Edits::watch_folders(const Configuration&
     folders_.emplace(std::move(*made));
     on_folder_ = loop_.watch(folders_->fd(), POLLIN, [this] { on_folder(); });
     for (const std::string& folder : configuration.site->folders()) {
+        if (auto added = folders_->add_folder(folder); !added) return added;
+    }
+    if (!configuration.trouble) return {};
+    for (const std::string& folder : configuration.trouble->folders) {
         if (auto added = folders_->add_folder(folder); !added) return added;
     }
     return {};

@@ -21,11 +21,6 @@ std::unexpected<Failure> wrong(const config::Problems& problems) {
     return std::unexpected(Failure(code, problems.lines()));
 }
 
-std::optional<config::Loaded> load(const Options& options, const std::string& file,
-                                   config::Problems& problems) {
-    return config::load(file, {.set = options.set, .flags = own_flags()}, problems);
-}
-
 // Either flag alone replaces `listen` as well; the other half is then the default's.
 void override_listen(const Options& options, config::Settings& settings) {
     if (!options.host && !options.port) return;
@@ -37,19 +32,6 @@ void override_listen(const Options& options, config::Settings& settings) {
     listen.place.file = flag;
     listen.forwarded_by = settings.forwarded_by;
     settings.listen = {std::move(listen)};
-}
-
-void override_settings(const Options& options, config::Settings& settings) {
-    override_listen(options, settings);
-    if (options.workers) settings.workers = options.workers;
-    if (options.debug) settings.debug = *options.debug;
-    if (options.log_level) settings.log.level = *options.log_level;
-    if (options.pid_file) settings.pid_file = options.pid_file;
-    for (const auto& [name, value] : options.of_site) {
-        for (config::Option& option : settings.options) {
-            if (option.name == name) option.value = value;
-        }
-    }
 }
 
 using Made = std::expected<std::unique_ptr<Configuration>, Failure>;
@@ -76,6 +58,24 @@ Made read_text(const Program::Text& text, const Program& program) {
 }
 
 }  // namespace
+
+std::optional<config::Loaded> load(const Options& options, const std::string& file,
+                                   config::Problems& problems) {
+    return config::load(file, {.set = options.set, .flags = own_flags()}, problems);
+}
+
+void override_settings(const Options& options, config::Settings& settings) {
+    override_listen(options, settings);
+    if (options.workers) settings.workers = options.workers;
+    if (options.debug) settings.debug = *options.debug;
+    if (options.log_level) settings.log.level = *options.log_level;
+    if (options.pid_file) settings.pid_file = options.pid_file;
+    for (const auto& [name, value] : options.of_site) {
+        for (config::Option& option : settings.options) {
+            if (option.name == name) option.value = value;
+        }
+    }
+}
 
 std::expected<std::string, Failure> find_file(const Options& options) {
     if (options.config) return *options.config;

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,13 @@
 
 namespace tined::daemon {
 
+/// Why a configuration stands in for the one that the file should have (stand_in.hpp).
+struct Trouble {
+    std::vector<std::string> lines;    ///< what is wrong
+    std::vector<std::string> folders;  ///< where it may be mended, besides the file's own text
+    std::vector<std::string> files;
+};
+
 /// One reading of the file. The members stand in the order of their making: the site looks into
 /// `loaded` and `handlers`.
 struct Configuration {
@@ -27,11 +35,19 @@ struct Configuration {
     std::unique_ptr<handlers::Site> site;
     std::unique_ptr<handlers::AccessFormat> access;
 
+    std::optional<Trouble> trouble;  ///< what serves only stands in for the file's site
+
     const config::Settings& settings() const noexcept { return loaded.settings; }
 };
 
 /// What a site's file is called, looked for in the folder where tined is started.
 inline constexpr const char* usual_file = "tined.yaml";
+
+/// What the file has, with all that is wrong in it added to `problems`.
+std::optional<config::Loaded> load(const Options& options, const std::string& file,
+                                   config::Problems& problems);
+/// What the flags say instead of it.
+void override_settings(const Options& options, config::Settings& settings);
 
 /// The file that `options` name, or the first of those that tined looks for.
 std::expected<std::string, Failure> find_file(const Options& options);

@@ -110,6 +110,35 @@ def test_a_template_takes_effect_at_once_in_every_worker(debugged, folder):
     assert daemon.workers() == workers
 
 
+@pytest.mark.parametrize("text,file,wrong,right,told", [
+    (SITE + "lisen: 1\n", "tined.yaml", None, SITE, "lisen: unknown key"),
+    ("routes: [\n", "tined.yaml", None, SITE, "tined.yaml:"),
+    (SITE, "pages/index.html", "{% if %}", "<p>one</p>", "pages/index.html:1:"),
+    (SITE.replace("workers: 2", "workers: many"), "tined.yaml", None, SITE, "expected auto or a number"),
+])
+def test_a_site_that_is_broken_at_its_start_is_waited_for(folder, launch, text, file, wrong, right, told):
+    write(folder / "pages/index.html", "<p>one</p>\n")
+    write(folder / "pages/wrong.html", "")
+    write(folder / "files/site.css", "one")
+    (folder / "tined.yaml").write_text(text)
+    if wrong is not None:
+        write(folder / file, wrong)
+    same_user = ["--set", "user=root"] if os.geteuid() == 0 else []
+    daemon = launch(folder, "--debug", "--port", "0", *same_user).wait_until_ready()
+    daemon.log.wait_for(re.escape(told))
+    daemon.log.wait_for("until that is mended, every page shows it")
+    until(lambda: all(told in page for page in texts_of_all(daemon, "/any/where", BROWSER)), "every page shows it")
+    assert ask(daemon.port, "GET", "/", {"Accept": "text/plain"}).status == 503
+    write_anew(folder / file, right)
+    daemon.log.wait_for("changed: the file is right")
+    shows(daemon, "/", "one")
+
+
+def test_outside_debug_mode_a_wrong_file_is_the_end(folder, run):
+    assert run("--port", "0", text="routes: [\n")[0] == 78
+    assert run("--debug", "--config", "none.yaml")[0] == 78
+
+
 def test_a_static_file_takes_effect_at_once(debugged, folder):
     daemon = debugged()
     shows(daemon, "/static/site.css", "one")
