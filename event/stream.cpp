@@ -15,7 +15,7 @@
 namespace tined::event {
 namespace {
 
-constexpr std::uint64_t most_at_once = 1024 * 1024;
+constexpr std::uint64_t most_at_once = 4 * 1024 * 1024;
 
 StreamError from_errno() noexcept {
     return errno == EAGAIN || errno == EWOULDBLOCK ? StreamError::would_block : StreamError::broken;

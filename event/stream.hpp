@@ -78,7 +78,7 @@ public:
     /// With `more` it may keep back the last, incomplete segment for what follows (MSG_MORE).
     std::expected<std::size_t, StreamError> write_now(std::span<const iovec> pieces,
                                                       bool more = false) noexcept;
-    /// One sendfile(2) of at most `length` (positive) and at most 1 MiB, so that one fast peer
+    /// One sendfile(2) of at most `length` (positive) and at most 4 MiB, so that one fast peer
     /// does not keep the loop.
     std::expected<std::size_t, StreamError> send_file_now(int file, std::uint64_t offset,
                                                           std::uint64_t length) noexcept;

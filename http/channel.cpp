@@ -46,11 +46,14 @@ event::Task<std::expected<void, event::StreamError>> Channel::flush(
 event::Task<std::expected<void, event::StreamError>> Channel::send_as_taken(
     std::chrono::milliseconds silence) {
     event::Writable room(*stream_, event::Stream::no_deadline);
+    QuickReader client(quick_, stream_->fd());
     for (;;) {
-        room.set_deadline(stream_->loop().now() + silence);
+        const auto asked = stream_->loop().now();
+        room.set_deadline(asked + silence);
         const event::Waited waited = co_await room;
         if (waited == event::Waited::timed_out)
             co_return std::unexpected(event::StreamError::timed_out);
+        client.waited(stream_->loop().now() - asked);
         const auto progress = output_.send(*stream_);
         if (!progress) co_return std::unexpected(progress.error());
         if (*progress == Output::Progress::done) co_return {};

@@ -12,6 +12,7 @@
 #include "event/task.hpp"
 #include "http/input.hpp"
 #include "http/output.hpp"
+#include "http/quick_readers.hpp"
 
 namespace tined::http {
 
@@ -24,7 +25,8 @@ enum class Received : std::uint8_t {
 
 class Channel {
 public:
-    explicit Channel(std::size_t capacity) : input_(capacity) {}
+    /// `quick` must outlive it.
+    Channel(std::size_t capacity, QuickReaders& quick) : quick_(quick), input_(capacity) {}
 
     /// For the next connection. Both buffers are empty.
     void attach(event::Stream& stream) noexcept { stream_ = &stream; }
@@ -51,6 +53,7 @@ private:
         std::chrono::milliseconds silence);
     Received receive_into(std::span<char> room) noexcept;
 
+    QuickReaders& quick_;
     event::Stream* stream_ = nullptr;
     Input input_;
     Output output_;

@@ -33,18 +33,15 @@ std::string text_of(const event::SocketAddress& peer) {
     return "unix";
 }
 
-// What is not sent yet waits in the kernel up to here. Without it a client that takes little would
-// have megabytes of a large file there, and a few thousand of them all of the kernel's memory.
-constexpr int most_unsent = 256 * 1024;
-
 // Each answer is written whole, so there is nothing to wait for. An accepted socket has its options
 // from the one that listens: Linux copies them, which saves calls for each connection. A unix
 // socket refuses these, and needs them not.
 void set_up(int listening) noexcept {
     const int on = 1;
+    const int unsent = QuickReaders::unsent_of_all;
     static_cast<void>(::setsockopt(listening, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
     static_cast<void>(
-        ::setsockopt(listening, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most_unsent, sizeof most_unsent));
+        ::setsockopt(listening, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent));
 }
 
 }  // namespace

@@ -17,14 +17,14 @@ std::size_t input_capacity(const Limits& limits) noexcept {
 
 }  // namespace
 
-Workspace::Workspace(const Limits& limits, const std::string& spool_folder)
-    : channel(input_capacity(limits)), parser(limits), body(limits, spool_folder, channel) {}
+Workspace::Workspace(const Limits& limits, const std::string& spool_folder, QuickReaders& quick)
+    : channel(input_capacity(limits), quick), parser(limits), body(limits, spool_folder, channel) {}
 
 std::unique_ptr<Workspace> WorkspacePool::take(event::Stream& stream) {
     std::unique_ptr<Workspace> workspace;
     if (kept_.empty()) {
         kept_.reserve(most_kept);  // so that give_back() cannot throw
-        workspace = std::make_unique<Workspace>(limits_, spool_folder_);
+        workspace = std::make_unique<Workspace>(limits_, spool_folder_, quick_);
     } else {
         workspace = std::move(kept_.back());
         kept_.pop_back();

@@ -19,8 +19,8 @@
 namespace tined::http {
 
 struct Workspace {
-    /// Both must outlive it.
-    Workspace(const Limits& limits, const std::string& spool_folder);
+    /// All must outlive it.
+    Workspace(const Limits& limits, const std::string& spool_folder, QuickReaders& quick);
     Workspace(const Workspace&) = delete;
     Workspace& operator=(const Workspace&) = delete;
 
@@ -49,6 +49,7 @@ public:
 private:
     const Limits& limits_;
     const std::string& spool_folder_;
+    QuickReaders quick_;
     std::vector<std::unique_ptr<Workspace>> kept_;
 };
 

@@ -16,7 +16,8 @@ struct ChannelFixture {
     event::Loop loop;
     ::tests::SocketPair pair = ::tests::make_socket_pair();
     event::Stream stream{loop, std::move(pair.near), [](void*) {}, nullptr};
-    http::Channel channel{4096};
+    http::QuickReaders quick;
+    http::Channel channel{4096, quick};
 
     ChannelFixture() {
         std::signal(SIGPIPE, SIG_IGN);
