@@ -164,7 +164,8 @@ void Connection::begin(Received received) {
     enter(Phase::busy);
     served_ = event::Running<Next>(serve(received), &Connection::on_served, this);
     if (served_.is_done()) return finish();
-    leave();  // what it waits for has a deadline of its own
+    // What it waits for has a deadline of its own.
+    if (place_ != Place::heads) leave();
     if (std::exchange(is_paused_, false) && !stream_.watch_reading()) close();
 }
 
@@ -203,7 +204,7 @@ void Connection::stay() {
     const bool is_fresh = requests_ == 0;
     enter(is_fresh ? Phase::fresh : Phase::idle);
     if (!has_future()) return wait_in(serving_.last_chance);
-    if (!is_fresh && is_renewable_ && is_queued()) {
+    if (!is_fresh && place_ == Place::idle && is_queued()) {
         serving_.idle.renew(*this);
     } else {
         wait_in(is_fresh ? serving_.fresh : serving_.idle);
@@ -213,7 +214,7 @@ void Connection::stay() {
 
 void Connection::wait_in(event::DeadlineQueue& queue) {
     queue.push(*this);
-    is_renewable_ = &queue == &serving_.idle;
+    place_ = &queue == &serving_.idle ? Place::idle : Place::elsewhere;
 }
 
 // RFC 9112 §9.6: closing a socket that has unread bytes, or is still sent to, resets it, and the
@@ -251,6 +252,9 @@ void Connection::receive_while_busy() {
 }
 
 void Connection::make_way() {
+    // Of those who have begun to ask, who is slowest makes way: else a few bytes each would keep
+    // everybody out.
+    if (place_ == Place::heads && serving_.is_full) return close();
     if (phase_ != Phase::fresh && phase_ != Phase::idle) return;
     if (serving_.future == Future::ended) {
         wait_in(serving_.last_chance);
@@ -331,10 +335,19 @@ Connection::Head Connection::parse_head() {
 }
 
 event::Task<Connection::Head> Connection::wait_for_head() {
-    Channel& channel = workspace_->channel;
     const auto deadline = serving_.loop.now() + serving_.settings.limits.header_timeout;
     const bool is_sent = co_await flush();  // the client may want its answers before it goes on
     if (!is_sent) co_return nullptr;
+    serving_.heads.push(*this);
+    place_ = Place::heads;
+    Head head = co_await receive_head(deadline);
+    place_ = Place::elsewhere;
+    leave();
+    co_return head;
+}
+
+event::Task<Connection::Head> Connection::receive_head(event::Stream::Time deadline) {
+    Channel& channel = workspace_->channel;
     for (;;) {
         if (!channel.input().is_at_front()) channel.input().move_to_front();
         const Received received = co_await channel.receive_until(deadline);

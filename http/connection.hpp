@@ -78,6 +78,8 @@ public:
 private:
     /// What serve() leaves to be done.
     enum class Next : std::uint8_t { rest, linger, close, send_away };
+    /// Which of Serving's queues it is in, if it is in one.
+    enum class Place : std::uint8_t { elsewhere, idle, heads };
     /// A head, or null if the client went away before it was whole.
     using Head = std::expected<const RequestHead*, Refusal>;
 
@@ -103,6 +105,7 @@ private:
     event::Task<Next> take_preamble();
     Head parse_head();
     event::Task<Head> wait_for_head();
+    event::Task<Head> receive_head(event::Stream::Time deadline);
     Next refuse_unread(const Refusal& refusal);
     Next refuse(const Refusal& refusal);
     event::Task<Next> answer(const RequestHead& head);
@@ -127,10 +130,10 @@ private:
     Serving& serving_;
     std::uint64_t requests_ = 0;
     Phase phase_ = Phase::fresh;
-    bool is_paused_ = false;     // reading is: nobody wants what comes, or has looked yet
-    bool must_end_ = false;      // with its next answer
-    bool is_renewable_ = false;  // if it is queued, then in Serving::idle
-    std::uint32_t dropped_ = 0;  // bytes, while lingering
+    bool is_paused_ = false;  // reading is: nobody wants what comes, or has looked yet
+    bool must_end_ = false;   // with its next answer
+    Place place_ = Place::elsewhere;
+    std::uint32_t dropped_ = 0;             // bytes, while lingering
     std::unique_ptr<Workspace> workspace_;  // while busy
     event::Running<Next> served_;           // while busy
     event::Stream stream_;

@@ -196,6 +196,8 @@ bool Server::free_descriptor() {
         while (connections_.size() == before && !queue->is_empty())
             static_cast<Connection*>(queue->oldest())->make_way();
     }
+    if (connections_.size() == before && !serving_.heads.is_empty())
+        static_cast<Connection*>(serving_.heads.oldest())->make_way();
     serving_.is_full = false;
     return connections_.size() < before;
 }
@@ -215,6 +217,8 @@ void Server::make_room() {
         while (serving_.is_full && !queue->is_empty())
             static_cast<Connection*>(queue->oldest())->make_way();
     }
+    if (serving_.is_full && !serving_.heads.is_empty())
+        static_cast<Connection*>(serving_.heads.oldest())->make_way();
     if (!serving_.is_full) return;
     for (Door& listener : listeners_) listener.pause();
 }

@@ -74,9 +74,10 @@ struct Serving {
     RequestIds ids;
     WorkspacePool workspaces;
 
-    // A connection is in one of these while it rests, and in none while it is busy.
+    // A connection is in one of these while it rests, and in none while it is busy with a request.
     event::DeadlineQueue fresh;      ///< accepted, and nothing came yet: header_timeout
     event::DeadlineQueue idle;       ///< between requests: idle_timeout; its oldest is closed first
+    event::DeadlineQueue heads;      ///< with a head that is not whole; its oldest goes after those
     event::DeadlineQueue lingering;  ///< linger_time
     event::DeadlineQueue last_chance;  ///< at rest while the server drains: last_chance_time
 

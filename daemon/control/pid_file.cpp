@@ -18,6 +18,13 @@ namespace {
 
 std::string content() { return fmt::format("{}\n", ::getpid()); }
 
+constexpr std::size_t most_bytes = 64;  // of a file that holds a pid
+
+/// Empty as well: somebody was about to write one.
+bool is_of_a_pid(std::string_view text) noexcept {
+    return text.find_first_not_of("0123456789 \n") == std::string_view::npos;
+}
+
 struct flock whole_file() {
     struct flock lock = {};
     lock.l_type = F_WRLCK;
@@ -46,11 +53,22 @@ std::optional<pid_t> PidFile::holder(const std::filesystem::path& path) {
     return lock.l_pid;
 }
 
-std::expected<PidFile, base::SystemError> PidFile::prepare(std::filesystem::path path) {
+std::optional<base::SystemError> PidFile::why_not_at(const std::filesystem::path& path) {
     struct stat status = {};
-    if (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-        return std::unexpected(base::SystemError(EISDIR, "write " + path.string()));
+    if (::stat(path.c_str(), &status) != 0) {
+        if (errno == ENOENT) return std::nullopt;
+        return base::SystemError::from_errno("write", path.string());
     }
+    if (S_ISDIR(status.st_mode)) return base::SystemError(EISDIR, "write " + path.string());
+    if (S_ISREG(status.st_mode)) {
+        const auto text = base::read_whole(path.string(), most_bytes);
+        if (text && is_of_a_pid(*text)) return std::nullopt;
+    }
+    return base::SystemError(EEXIST, fmt::format("write {}, which is no pid file", path.string()));
+}
+
+std::expected<PidFile, base::SystemError> PidFile::prepare(std::filesystem::path path) {
+    if (const auto why = why_not_at(path)) return std::unexpected(*why);
     // mkostemp(3) makes a name that nobody else has, so no planted link is followed.
     std::string fresh = path.string() + ".XXXXXX";
     base::Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));

@@ -24,8 +24,12 @@ public:
     /// a file that this process holds: its lock would go.
     static std::optional<pid_t> holder(const std::filesystem::path& path);
 
+    /// Why there shall be no pid file at `path`, whatever its folder allows: what is there is a
+    /// folder, a device, or a file that holds something else than a pid. It would be gone.
+    static std::optional<base::SystemError> why_not_at(const std::filesystem::path& path);
+
     /// Writes the pid and a line feed into a new file beside `path`, which goes with this object
-    /// unless it was put in place. EISDIR: a folder is there.
+    /// unless it was put in place. As why_not_at().
     static std::expected<PidFile, base::SystemError> prepare(std::filesystem::path path);
     PidFile(PidFile&& other) noexcept
         : path_(std::exchange(other.path_, {})),

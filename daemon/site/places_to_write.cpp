@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "daemon/control/pid_file.hpp"
 #include "daemon/logs/log_destination.hpp"
 #include "daemon/sockets/listen_address.hpp"
 #include "daemon/sockets/unix_name.hpp"
@@ -38,10 +39,7 @@ Why why_nothing_can_be_made_beside(const std::filesystem::path& path) {
 }
 
 Why why_no_pid_file(const std::filesystem::path& path) {
-    struct stat status = {};
-    if (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-        return SystemError(EISDIR, "write " + path.native()).what();
-    }
+    if (const auto why = PidFile::why_not_at(path)) return why->what();
     return why_nothing_can_be_made_beside(path);
 }
 
@@ -54,6 +52,7 @@ Why why_no_log(const config::LogTarget& target) {
     if (target.kind != Kind::file) return std::nullopt;
     struct stat status = {};
     if (::stat(target.file.c_str(), &status) != 0) {
+        if (errno != ENOENT && errno != ENOTDIR) return refused("open", target.file);
         return why_nothing_can_be_made_beside(target.file);
     }
     if (S_ISDIR(status.st_mode)) return SystemError(EISDIR, "open " + target.file.native()).what();

@@ -125,6 +125,26 @@ BOOST_AUTO_TEST_CASE(at_the_limit_the_longest_idle_connection_makes_way) {
     BOOST_TEST(server->counts().idle == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(at_the_limit_who_has_not_asked_for_longest_makes_way) {
+    settings.limits.connections = 2;
+    start();
+    Client first = connect();
+    first.send("GET / HT");
+    until([&] { return server->counts().open == 1; });
+    turn(3);
+    Client second = connect();
+    second.send("GET / HT");
+    until([&] { return server->counts().open == 2; });
+    turn(3);
+    Client third = connect();
+    third.send(get_a);
+    until_heard(third, "GET /a");
+    BOOST_TEST(first.is_ended());
+    BOOST_TEST(first.heard().empty());
+    second.send("TP/1.1\r\nHost: x\r\n\r\n");
+    until_heard(second, "GET /");
+}
+
 BOOST_AUTO_TEST_CASE(at_the_limit_with_none_idle_newcomers_wait_until_one_ends) {
     settings.limits.connections = 1;
     start();

@@ -244,27 +244,47 @@ def test_idle_connections_leave_descriptors_for_files_and_the_spool(bear):
         stream.close()
 
 
-def test_where_all_are_busy_newcomers_wait_and_nothing_spins(bear):
-    daemon = bear("")
+def take_all_descriptors(daemon, sent):
+    """So many connections as the worker has descriptors for, each of which has sent that."""
     [worker] = daemon.workers()
     used = len(os.listdir(f"/proc/{worker}/fd"))
     resource.prlimit(worker, resource.RLIMIT_NOFILE, (used + 8, used + 8))
-    busy = [connect(daemon.port) for _ in range(8)]
-    for stream in busy:
-        stream.sendall(HEAD[:-2])
+    streams = [connect(daemon.port) for _ in range(8)]
+    for stream in streams:
+        stream.sendall(sent)
     until(lambda: len(os.listdir(f"/proc/{worker}/fd")) >= used + 8, "all descriptors are taken")
+    return streams
+
+
+def test_where_all_are_busy_newcomers_wait_and_nothing_spins(bear):
+    daemon = bear("")
+    [worker] = daemon.workers()
+    busy = take_all_descriptors(daemon, b"POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+                                b"Content-Type: application/x-www-form-urlencoded\r\n\r\na=")
     waiting = connect(daemon.port)
     waiting.sendall(HEAD)
     daemon.log.wait_for("descriptor")
     before, begun = ticks_of(worker), time.monotonic()
     assert not select.select([waiting], [], [], 0.5)[0]
     assert ticks_of(worker) - before <= 10 * (time.monotonic() - begun)
-    busy[0].sendall(b"\r\n")
+    busy[0].sendall(b"b")
     assert read_answer(busy[0]).status == 200
     busy[0].close()
     assert read_answer(waiting).status == 200
     assert len([line for line in daemon.log.lines if "descriptor" in line]) == 1
     for stream in [*busy[1:], waiting]:
+        stream.close()
+
+
+def test_where_all_have_sent_half_a_head_the_oldest_makes_way(bear):
+    daemon = bear("")
+    slow = take_all_descriptors(daemon, HEAD[:-2])
+    newcomer = connect(daemon.port)
+    newcomer.sendall(HEAD)
+    assert read_answer(newcomer).status == 200
+    ended = select.select(slow, [], [], PATIENCE)[0]
+    assert [stream.recv(1) for stream in ended] == [b""]
+    for stream in [*slow, newcomer]:
         stream.close()
 
 

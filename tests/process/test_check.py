@@ -91,6 +91,7 @@ def test_a_user_and_a_spool_that_are_not_there_are_told(tmp_path):
 @pytest.mark.parametrize("line,said", [
     ("pid_file: none/pid", "tined.yaml: pid_file: write into none: No such file or directory"),
     ("pid_file: .", "tined.yaml: pid_file: write .: Is a directory"),
+    ("pid_file: tined.yaml", "tined.yaml: pid_file: write tined.yaml, which is no pid file: File exists"),
     ("control: none/control.sock", "tined.yaml: control: write into none: No such file or directory"),
     ("control: tined.yaml", "tined.yaml: control: tined.yaml is there, and is no socket"),
     ("log: {to: none/log}", "tined.yaml: log.to: write into none: No such file or directory"),

@@ -1,5 +1,6 @@
 #include "daemon/control/pid_file.hpp"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,6 +67,21 @@ BOOST_AUTO_TEST_CASE(a_folder_in_its_place_is_found_before_anything_is_written) 
     const auto file = PidFile::prepare(folder.path());
     BOOST_TEST_REQUIRE(!file.has_value());
     BOOST_TEST(file.error().code() == EISDIR);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_pid_file_is_not_replaced) {
+    const tests::TemporaryFolder folder;
+    const auto fifo = folder.path() / "fifo";
+    BOOST_TEST_REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+    const std::string data = folder.write("tined.yaml", "routes: []\n");
+    const std::string large = folder.write("digits", std::string(100'000, '1'));
+    for (const std::string& path : {fifo.string(), data, large, std::string("/dev/null")}) {
+        const auto file = PidFile::prepare(path);
+        BOOST_TEST_REQUIRE(!file.has_value());
+        BOOST_TEST(file.error().what().find(path + ", which is no pid file") != std::string::npos);
+    }
+    const auto empty = PidFile::prepare(folder.write("empty", ""));
+    BOOST_TEST(empty.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(another_process_sees_who_holds_it_until_that_one_ends) {
