@@ -163,7 +163,8 @@ void Request::refuse(const ConversionError& error, const Value& sent) {
     value::Map fault;
     fault.set("code", error.message() == "is missing" ? "required" : "type");
     fault.set("message", error.message());
-    if (!sent.is_undefined()) fault.set("value", sent);
+    // Of a body that was to be a struct the fault is in a member: the whole is not its value.
+    if (sent.is_text() || sent.is_number()) fault.set("value", sent);
     value::Map fields;
     fields.set(error.path(), std::move(fault));
     throw HttpError(422).with_fields(std::move(fields));
