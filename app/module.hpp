@@ -14,12 +14,7 @@
 
 #include <cstdint>
 
-// pkg-config gives it as a plain word, for quotes do not come through a shell's $(...).
-#ifndef TINED_VERSION
-#define TINED_AS_TEXT(word) #word
-#define TINED_AS_VERSION(word) TINED_AS_TEXT(word)
-#define TINED_VERSION TINED_AS_VERSION(TINED_PLAIN_VERSION)
-#endif
+#include "base/version.hpp"
 
 namespace tined::app {
 

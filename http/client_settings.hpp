@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/version.hpp"
 #include "http/response_parser.hpp"
 
 namespace tined::http {

@@ -142,6 +142,9 @@ def test_pkg_config_knows_the_library_and_what_a_module_takes(installed, folder)
     (folder / "light.cpp").write_text(LIGHT)
     done("c++", "light.cpp", *flags, "-o", "light", cwd=folder)
     assert done(folder / "light") == "hello\n"
+    # By itself, before any other header of tined's.
+    (folder / "client.cpp").write_text("#include <tined/http/client.hpp>\n")
+    done("c++", "-fsyntax-only", "client.cpp", *flags, cwd=folder)
     flags = done("pkg-config", "--cflags", "--libs", "tined-module", env=environment).split()
     assert "-std=c++23" in flags
     assert "-ltined" not in flags
