@@ -3,6 +3,7 @@
 // append to a std::string.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -35,8 +36,7 @@ public:
         at_ += sizeof array;
     }
     void text(std::string_view text) noexcept {
-        std::memcpy(at_, text.data(), text.size());
-        at_ += text.size();
+        at_ = std::copy(text.begin(), text.end(), at_);  // which may be empty, and at no place
     }
     void number(std::uint64_t number) noexcept {
         at_ = std::to_chars(at_, at_ + longest_number, number).ptr;
