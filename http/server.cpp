@@ -192,12 +192,10 @@ void Server::on_descriptors_exhausted(event::Listener& /*listener*/, int /*error
 bool Server::free_descriptor() {
     const std::size_t before = connections_.size();
     serving_.is_full = true;  // so that one that has nothing to say closes
-    for (event::DeadlineQueue* queue : {&serving_.idle, &serving_.fresh}) {
+    for (event::DeadlineQueue* queue : {&serving_.idle, &serving_.fresh, &serving_.heads}) {
         while (connections_.size() == before && !queue->is_empty())
             static_cast<Connection*>(queue->oldest())->make_way();
     }
-    if (connections_.size() == before && !serving_.heads.is_empty())
-        static_cast<Connection*>(serving_.heads.oldest())->make_way();
     serving_.is_full = false;
     return connections_.size() < before;
 }
@@ -212,13 +210,11 @@ void Server::remove(Connection& connection) {
 
 void Server::make_room() {
     serving_.is_full = true;
-    for (event::DeadlineQueue* queue : {&serving_.idle, &serving_.fresh}) {
+    for (event::DeadlineQueue* queue : {&serving_.idle, &serving_.fresh, &serving_.heads}) {
         // It may turn out to have asked something just now: then it is served, and the next goes.
         while (serving_.is_full && !queue->is_empty())
             static_cast<Connection*>(queue->oldest())->make_way();
     }
-    if (serving_.is_full && !serving_.heads.is_empty())
-        static_cast<Connection*>(serving_.heads.oldest())->make_way();
     if (!serving_.is_full) return;
     for (Door& listener : listeners_) listener.pause();
 }

@@ -18,7 +18,9 @@ Serving::Serving(event::Loop& the_loop, const ServerSettings& the_settings, Serv
       workspaces(the_settings.limits, the_settings.spool),
       fresh(the_loop, the_settings.limits.header_timeout, &Connection::expire, nullptr),
       idle(the_loop, the_settings.limits.idle_timeout, &Connection::expire, nullptr),
-      heads(the_loop, the_settings.limits.header_timeout, &Connection::expire, nullptr),
+      // Who waits for the rest of a head has the deadline itself, and answers 408.
+      heads(
+          the_loop, the_settings.limits.header_timeout, [](auto&, void*) {}, nullptr),
       lingering(the_loop, linger_time, &Connection::expire, nullptr),
       last_chance(the_loop, last_chance_time, &Connection::expire, nullptr) {}
 
