@@ -5,8 +5,8 @@
 #include <fmt/core.h>
 
 #include "base/nearest.hpp"
+#include "template/builtins.hpp"
 #include "template/compiler.hpp"
-#include "template/library.hpp"
 
 namespace tined::templates {
 namespace {
@@ -117,9 +117,9 @@ void Compiler::compile_form(const ast::Filter& filter, Place place, const Asked&
     if (filter.input) compile_expression(*filter.input, {{}, optional});
     CallSite site = compile_arguments(filter.arguments);
     site.name = filter.name;
-    site.function = environment_.library().filter(filter.name);
+    site.function = environment_.builtins().filter(filter.name);
     if (!site.function) {
-        fail(place, environment_.library().unknown_filter(filter.name));
+        fail(place, environment_.builtins().unknown_filter(filter.name));
     }
     emit(Op::filter, place, add_row(program_->calls, std::move(site)));
 }
@@ -129,8 +129,8 @@ void Compiler::compile_form(const ast::Test& test, Place place, const Asked&) {
     compile_expression(*test.input, {{}, optional});
     CallSite site = compile_arguments(test.arguments);
     site.name = test.name;
-    site.function = environment_.library().test(test.name);
-    if (!site.function) fail(place, environment_.library().unknown_test(test.name));
+    site.function = environment_.builtins().test(test.name);
+    if (!site.function) fail(place, environment_.builtins().unknown_test(test.name));
     emit(Op::test, place, add_row(program_->calls, std::move(site)), test.negated ? 1 : 0);
 }
 

@@ -5,9 +5,9 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "template/builtins.hpp"
 #include "template/compiler.hpp"
 #include "template/lexer.hpp"
-#include "template/library.hpp"
 #include "template/parser.hpp"
 #include "template/program.hpp"
 #include "template/workspace.hpp"
@@ -33,15 +33,15 @@ Environment::Environment(Symbols& symbols, Settings settings, std::unique_ptr<co
     : symbols_(symbols),
       settings_(settings),
       loader_(std::move(loader)),
-      library_(std::make_unique<Library>()) {
-    add_text_filters(*library_);
-    add_number_filters(*library_);
-    add_sequence_filters(*library_);
-    add_selecting_filters(*library_);
-    add_grouping_filters(*library_);
-    add_html_filters(*library_);
-    add_layout_filters(*library_);
-    add_tests(*library_);
+      builtins_(std::make_unique<Builtins>()) {
+    add_text_filters(*builtins_);
+    add_number_filters(*builtins_);
+    add_sequence_filters(*builtins_);
+    add_selecting_filters(*builtins_);
+    add_grouping_filters(*builtins_);
+    add_html_filters(*builtins_);
+    add_layout_filters(*builtins_);
+    add_tests(*builtins_);
 }
 
 Environment::~Environment() = default;
@@ -63,11 +63,11 @@ void Environment::add_global(std::string_view name, value::Value value) {
 }
 
 void Environment::add_filter(std::string_view name, Filter filter) {
-    library_->add_filter(name, std::move(filter));
+    builtins_->add_filter(name, std::move(filter));
 }
 
 void Environment::add_test(std::string_view name, Filter test) {
-    library_->add_test(name, std::move(test));
+    builtins_->add_test(name, std::move(test));
 }
 
 value::Value Environment::global(std::string_view name) const {

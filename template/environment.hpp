@@ -64,7 +64,7 @@ public:
 
     const Settings& settings() const noexcept { return settings_; }
     Symbols& symbols() noexcept { return symbols_; }
-    const Library& library() const noexcept { return *library_; }
+    const Builtins& builtins() const noexcept { return *builtins_; }
     /// Undefined if there is none.
     value::Value global(std::string_view name) const;
 
@@ -98,7 +98,7 @@ private:
     Symbols& symbols_;
     Settings settings_;
     std::unique_ptr<const Loader> loader_;
-    std::unique_ptr<Library> library_;
+    std::unique_ptr<Builtins> builtins_;
     std::map<std::string, value::Value, std::less<>> globals_;
     std::vector<std::unique_ptr<Workspace>> workspaces_;      // that no rendering uses
     std::map<std::string, Template, std::less<>> templates_;  // a map: its elements never move

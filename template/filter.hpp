@@ -12,14 +12,14 @@
 
 namespace tined::templates {
 
-class Library;
+class Builtins;
 
 /// A value, or what is wrong in words; the template that called adds its place.
 using Result = std::expected<value::Value, std::string>;
 
 /// What a filter may know of the rendering that calls it. Good for the call only.
 struct Evaluation {
-    const Library& library;    ///< for filters that apply others: map, select
+    const Builtins& builtins;  ///< for filters that apply others: map, select
     bool autoescape;           ///< HTML is being written
     std::size_t largest_text;  ///< bytes; a filter that would make a longer text fails instead
     std::size_t longest_list;  ///< elements; likewise

@@ -4,7 +4,7 @@
 
 #include <fmt/core.h>
 
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/ordering.hpp"
@@ -155,12 +155,12 @@ Result group_by(const Evaluation& evaluation, const Arguments& arguments) {
 
 }  // namespace
 
-void add_grouping_filters(Library& library) {
-    library.add_filter("items", items);
-    library.add_filter("dictsort", dictionary_sort);
-    library.add_filter("batch", batch);
-    library.add_filter("slice", slice);
-    library.add_filter("groupby", group_by);
+void add_grouping_filters(Builtins& builtins) {
+    builtins.add_filter("items", items);
+    builtins.add_filter("dictsort", dictionary_sort);
+    builtins.add_filter("batch", batch);
+    builtins.add_filter("slice", slice);
+    builtins.add_filter("groupby", group_by);
 }
 
 }  // namespace tined::templates

@@ -5,8 +5,8 @@
 #include <fmt/core.h>
 
 #include "base/text.hpp"
+#include "template/builtins.hpp"
 #include "template/html_text.hpp"
-#include "template/library.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"
@@ -130,15 +130,15 @@ Result xml_attributes(const Evaluation& evaluation, const Arguments& arguments) 
 
 }  // namespace
 
-void add_html_filters(Library& library) {
-    library.add_filter("escape", escape);
-    library.add_filter("e", escape);
-    library.add_filter("forceescape", force_escape);
-    library.add_filter("safe", safe);
-    library.add_filter("striptags", strip_tags);
-    library.add_filter("urlencode", url_encode);
-    library.add_filter("tojson", to_json);
-    library.add_filter("xmlattr", xml_attributes);
+void add_html_filters(Builtins& builtins) {
+    builtins.add_filter("escape", escape);
+    builtins.add_filter("e", escape);
+    builtins.add_filter("forceescape", force_escape);
+    builtins.add_filter("safe", safe);
+    builtins.add_filter("striptags", strip_tags);
+    builtins.add_filter("urlencode", url_encode);
+    builtins.add_filter("tojson", to_json);
+    builtins.add_filter("xmlattr", xml_attributes);
 }
 
 }  // namespace tined::templates

@@ -7,7 +7,7 @@
 #include <fmt/core.h>
 
 #include "base/text.hpp"
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/links.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
@@ -118,10 +118,10 @@ Result print_for_person(const Evaluation& evaluation, const Arguments& arguments
 
 }  // namespace
 
-void add_layout_filters(Library& library) {
-    library.add_filter("wordwrap", wrap_words);
-    library.add_filter("urlize", make_links);
-    library.add_filter("pprint", print_for_person);
+void add_layout_filters(Builtins& builtins) {
+    builtins.add_filter("wordwrap", wrap_words);
+    builtins.add_filter("urlize", make_links);
+    builtins.add_filter("pprint", print_for_person);
 }
 
 }  // namespace tined::templates

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"
@@ -170,13 +170,13 @@ Result file_size(const Evaluation&, const Arguments& arguments) {
 
 }  // namespace
 
-void add_number_filters(Library& library) {
-    library.add_filter("abs", absolute);
-    library.add_filter("int", to_integer);
-    library.add_filter("float", to_real);
-    library.add_filter("round", round_number);
-    library.add_filter("sum", sum);
-    library.add_filter("filesizeformat", file_size);
+void add_number_filters(Builtins& builtins) {
+    builtins.add_filter("abs", absolute);
+    builtins.add_filter("int", to_integer);
+    builtins.add_filter("float", to_real);
+    builtins.add_filter("round", round_number);
+    builtins.add_filter("sum", sum);
+    builtins.add_filter("filesizeformat", file_size);
 }
 
 }  // namespace tined::templates

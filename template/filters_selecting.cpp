@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"
@@ -88,8 +88,8 @@ Result map(const Evaluation& evaluation, const Arguments& arguments) {
     if (!items) return std::unexpected(items.error());
     if (arguments.positional.size() == 1) return map_attribute(arguments, *items);
     const std::string name = arguments.positional[1].print();
-    const Filter* const filter = evaluation.library.filter(name);
-    if (!filter) return std::unexpected(evaluation.library.unknown_filter(name));
+    const Filter* const filter = evaluation.builtins.filter(name);
+    if (!filter) return std::unexpected(evaluation.builtins.unknown_filter(name));
     Applied applied(arguments, 2);
     List list;
     for (const Value& item : *items) {
@@ -111,8 +111,8 @@ Result choose(const Evaluation& evaluation, const Arguments& arguments, bool by_
     if (given.size() < own) return std::unexpected("needs the name of an attribute");
     const std::string path = by_attribute ? given[1].print() : std::string();
     const std::string name = given.size() > own ? given[own].print() : std::string();
-    const Filter* const test = name.empty() ? nullptr : evaluation.library.test(name);
-    if (!test && !name.empty()) return std::unexpected(evaluation.library.unknown_test(name));
+    const Filter* const test = name.empty() ? nullptr : evaluation.builtins.test(name);
+    if (!test && !name.empty()) return std::unexpected(evaluation.builtins.unknown_test(name));
     Applied applied(arguments, own + 1);
     List list;
     for (const Value& item : *items) {
@@ -139,15 +139,15 @@ Result reject_by_attribute(const Evaluation& evaluation, const Arguments& argume
 
 }  // namespace
 
-void add_selecting_filters(Library& library) {
-    library.add_filter("default", default_value);
-    library.add_filter("d", default_value);
-    library.add_filter("attr", attribute);
-    library.add_filter("map", map);
-    library.add_filter("select", select);
-    library.add_filter("reject", reject);
-    library.add_filter("selectattr", select_by_attribute);
-    library.add_filter("rejectattr", reject_by_attribute);
+void add_selecting_filters(Builtins& builtins) {
+    builtins.add_filter("default", default_value);
+    builtins.add_filter("d", default_value);
+    builtins.add_filter("attr", attribute);
+    builtins.add_filter("map", map);
+    builtins.add_filter("select", select);
+    builtins.add_filter("reject", reject);
+    builtins.add_filter("selectattr", select_by_attribute);
+    builtins.add_filter("rejectattr", reject_by_attribute);
 }
 
 }  // namespace tined::templates

@@ -4,7 +4,7 @@
 #include <random>
 #include <utility>
 
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/ordering.hpp"
@@ -207,19 +207,19 @@ Result random(const Evaluation& evaluation, const Arguments& arguments) {
 
 }  // namespace
 
-void add_sequence_filters(Library& library) {
-    library.add_filter("length", length);
-    library.add_filter("count", length);
-    library.add_filter("first", first);
-    library.add_filter("last", last);
-    library.add_filter("reverse", reverse);
-    library.add_filter("join", join);
-    library.add_filter("list", as_list);
-    library.add_filter("sort", sort);
-    library.add_filter("unique", unique);
-    library.add_filter("min", least);
-    library.add_filter("max", greatest);
-    library.add_filter("random", random);
+void add_sequence_filters(Builtins& builtins) {
+    builtins.add_filter("length", length);
+    builtins.add_filter("count", length);
+    builtins.add_filter("first", first);
+    builtins.add_filter("last", last);
+    builtins.add_filter("reverse", reverse);
+    builtins.add_filter("join", join);
+    builtins.add_filter("list", as_list);
+    builtins.add_filter("sort", sort);
+    builtins.add_filter("unique", unique);
+    builtins.add_filter("min", least);
+    builtins.add_filter("max", greatest);
+    builtins.add_filter("random", random);
 }
 
 }  // namespace tined::templates

@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/markup.hpp"
 #include "template/parameters.hpp"
 #include "template/sequences.hpp"
@@ -206,19 +206,19 @@ Result format(const Evaluation& evaluation, const Arguments& arguments) {
 
 }  // namespace
 
-void add_text_filters(Library& library) {
-    library.add_filter("upper", upper);
-    library.add_filter("lower", lower);
-    library.add_filter("title", title);
-    library.add_filter("capitalize", capitalize_text);
-    library.add_filter("trim", trim);
-    library.add_filter("truncate", truncate);
-    library.add_filter("wordcount", word_count);
-    library.add_filter("indent", indent);
-    library.add_filter("center", center);
-    library.add_filter("replace", replace);
-    library.add_filter("string", as_string);
-    library.add_filter("format", format);
+void add_text_filters(Builtins& builtins) {
+    builtins.add_filter("upper", upper);
+    builtins.add_filter("lower", lower);
+    builtins.add_filter("title", title);
+    builtins.add_filter("capitalize", capitalize_text);
+    builtins.add_filter("trim", trim);
+    builtins.add_filter("truncate", truncate);
+    builtins.add_filter("wordcount", word_count);
+    builtins.add_filter("indent", indent);
+    builtins.add_filter("center", center);
+    builtins.add_filter("replace", replace);
+    builtins.add_filter("string", as_string);
+    builtins.add_filter("format", format);
 }
 
 }  // namespace tined::templates

@@ -6,7 +6,7 @@
 
 #include <fmt/core.h>
 
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/lipsum.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"

@@ -8,7 +8,7 @@
 #include <fmt/core.h>
 
 #include "base/nearest.hpp"
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "template/builtins.hpp"
 #include "template/filter.hpp"
-#include "template/library.hpp"
 #include "value/value.hpp"
 
 namespace tined::templates {
@@ -39,7 +39,7 @@ template <const char* name>
 Result by_filter(const Evaluation& evaluation, const value::Value& self,
                  const value::Arguments& arguments) {
     const std::vector<value::Value> positional = with_self(self, arguments);
-    return (*evaluation.library.filter(name))(evaluation, {positional, arguments.named});
+    return (*evaluation.builtins.filter(name))(evaluation, {positional, arguments.named});
 }
 
 /// Python's `text.format(values)`: {} {0} {name} {0.member[key]}, !s and !r, and after a colon

@@ -58,7 +58,7 @@ Result join(const Evaluation& evaluation, const Value& self, const Arguments& ar
     const Value positional[] = {arguments.positional[0], self};
     Evaluation of_text = evaluation;
     of_text.autoescape = self.is_safe();
-    return (*evaluation.library.filter("join"))(of_text, {positional, {}});
+    return (*evaluation.builtins.filter("join"))(of_text, {positional, {}});
 }
 
 Result count(const Evaluation&, const Value& self, const Arguments& arguments) {

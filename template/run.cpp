@@ -4,7 +4,7 @@
 
 #include <fmt/core.h>
 
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/markup.hpp"
 #include "template/operators.hpp"
 
@@ -183,7 +183,7 @@ void Run::add_chain(Error& error) const {
 bool Run::fail_undefined(const Value& value) { return fail(undefined_message(value)); }
 
 Evaluation Run::evaluation() {
-    return {environment_.library(), escaper_ == html_, bounds_.output,
+    return {environment_.builtins(), escaper_ == html_, bounds_.output,
             static_cast<std::size_t>(bounds_.loops), meter_};
 }
 

@@ -4,7 +4,7 @@
 
 #include <fmt/core.h>
 
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 #include "template/operators.hpp"
 #include "template/parameters.hpp"
 #include "template/unicode_case.hpp"
@@ -137,26 +137,26 @@ Result same_as(const Evaluation& evaluation, const Arguments& arguments) {
 Result is_filter(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return std::unexpected(*parameters.error());
-    return Value(evaluation.library.filter(parameters.input().print()) != nullptr);
+    return Value(evaluation.builtins.filter(parameters.input().print()) != nullptr);
 }
 
 Result is_test(const Evaluation& evaluation, const Arguments& arguments) {
     const Parameters parameters(arguments, {});
     if (!parameters) return std::unexpected(*parameters.error());
-    return Value(evaluation.library.test(parameters.input().print()) != nullptr);
+    return Value(evaluation.builtins.test(parameters.input().print()) != nullptr);
 }
 
 }  // namespace
 
-void add_tests(Library& library) {
-    for (const auto& [name, predicate] : predicates) library.add_test(name, test_of(predicate));
-    for (const auto& [name, sign] : comparisons) library.add_test(name, comparison_of(sign));
-    library.add_test("odd", odd);
-    library.add_test("even", even);
-    library.add_test("divisibleby", divisible_by);
-    library.add_test("sameas", same_as);
-    library.add_test("filter", is_filter);
-    library.add_test("test", is_test);
+void add_tests(Builtins& builtins) {
+    for (const auto& [name, predicate] : predicates) builtins.add_test(name, test_of(predicate));
+    for (const auto& [name, sign] : comparisons) builtins.add_test(name, comparison_of(sign));
+    builtins.add_test("odd", odd);
+    builtins.add_test("even", even);
+    builtins.add_test("divisibleby", divisible_by);
+    builtins.add_test("sameas", same_as);
+    builtins.add_test("filter", is_filter);
+    builtins.add_test("test", is_test);
 }
 
 }  // namespace tined::templates

@@ -11,9 +11,9 @@
 
 namespace tined::templates {
 
-class Library {
+class Builtins {
 public:
-    /// Null if there is none; else good for as long as the library.
+    /// Null if there is none; else good for as long as this is.
     const Filter* filter(std::string_view name) const;
     const Filter* test(std::string_view name) const;
     /// The error for a name that is none: with what may have been meant.
@@ -34,14 +34,14 @@ private:
 };
 
 // What comes with tined, by Jinja2's names and rules; one file each.
-void add_text_filters(Library& library);
-void add_number_filters(Library& library);
-void add_sequence_filters(Library& library);
-void add_selecting_filters(Library& library);
-void add_grouping_filters(Library& library);
-void add_html_filters(Library& library);
-void add_layout_filters(Library& library);
-void add_tests(Library& library);
+void add_text_filters(Builtins& builtins);
+void add_number_filters(Builtins& builtins);
+void add_sequence_filters(Builtins& builtins);
+void add_selecting_filters(Builtins& builtins);
+void add_grouping_filters(Builtins& builtins);
+void add_html_filters(Builtins& builtins);
+void add_layout_filters(Builtins& builtins);
+void add_tests(Builtins& builtins);
 
 /// range, dict, namespace, cycler, joiner, lipsum: undefined for any other name.
 value::Value builtin_global(std::string_view name);

@@ -1,4 +1,4 @@
-#include "template/library.hpp"
+#include "template/builtins.hpp"
 
 #include <utility>
 #include <vector>
@@ -9,12 +9,12 @@
 
 namespace tined::templates {
 
-const Filter* Library::find(const Table& table, std::string_view name) {
+const Filter* Builtins::find(const Table& table, std::string_view name) {
     const auto row = table.find(name);
     return row == table.end() ? nullptr : &row->second;
 }
 
-std::string Library::unknown(const Table& table, std::string_view kind, std::string_view name) {
+std::string Builtins::unknown(const Table& table, std::string_view kind, std::string_view name) {
     std::vector<std::string_view> known;
     for (const auto& [known_name, filter] : table) known.emplace_back(known_name);
     const auto near = base::nearest(name, known);
@@ -22,22 +22,22 @@ std::string Library::unknown(const Table& table, std::string_view kind, std::str
                        near ? fmt::format("; did you mean \"{}\"?", *near) : "");
 }
 
-const Filter* Library::filter(std::string_view name) const { return find(filters_, name); }
-const Filter* Library::test(std::string_view name) const { return find(tests_, name); }
+const Filter* Builtins::filter(std::string_view name) const { return find(filters_, name); }
+const Filter* Builtins::test(std::string_view name) const { return find(tests_, name); }
 
-std::string Library::unknown_filter(std::string_view name) const {
+std::string Builtins::unknown_filter(std::string_view name) const {
     return unknown(filters_, "filter", name);
 }
 
-std::string Library::unknown_test(std::string_view name) const {
+std::string Builtins::unknown_test(std::string_view name) const {
     return unknown(tests_, "test", name);
 }
 
-void Library::add_filter(std::string_view name, Filter filter) {
+void Builtins::add_filter(std::string_view name, Filter filter) {
     filters_.insert_or_assign(std::string(name), std::move(filter));
 }
 
-void Library::add_test(std::string_view name, Filter test) {
+void Builtins::add_test(std::string_view name, Filter test) {
     tests_.insert_or_assign(std::string(name), std::move(test));
 }
 
