@@ -70,7 +70,7 @@ bool write_html_escaped(std::string_view text, Output& output) {
             const ShortText piece(text.data(), size);
             piece.copy_to(output.at());
             plain = piece.plain_in_html();
-            output.advance(std::min(plain, size));
+            output.advance_to(output.at() + std::min(plain, size));
             text.remove_prefix(std::min(plain, size));
         } while (plain == ShortText::most && !text.empty());
         if (text.empty()) return true;

@@ -31,6 +31,8 @@ void fuse(std::vector<Instruction>& instructions) {
             if (!is(store, Op::store_local) || passed_over > UINT8_MAX) continue;
             instructions[at].op = Op::loop_next_local;
             instructions[at].flag = static_cast<std::uint8_t>(passed_over);
+        } else if (is(at, Op::jump) && is(instructions[at].operand, Op::loop_next_local)) {
+            instructions[at].op = Op::loop_again;  // it jumps back: that one is fused already
         } else if (is(at, Op::call) && is(at + 1, Op::print)) {
             instructions[at].flag = 1;
         } else if (is(at, Op::load_name) && is(at + 1, Op::print)) {

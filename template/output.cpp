@@ -30,9 +30,6 @@ void Output::settle() {
     at_ = end_ = nullptr;
 }
 
-// Apart, so that the way of short pieces saves no registers for it.
-bool Output::write_long(std::string_view piece) { return write(piece); }
-
 bool Output::grow(std::size_t size) {
     if (text_ == nullptr) return false;
     const auto written = static_cast<std::size_t>(at_ - text_->data());

@@ -36,10 +36,10 @@ public:
         at_ += piece.size();
         return true;
     }
-    /// The same of a piece that is not empty and has other bytes of the same object behind it, up
-    /// to the next multiple of `block`.
-    [[nodiscard]] bool write_padded(const char* piece, std::size_t size) {
-        if (size > 4 * block || size > room()) return write_long({piece, size});
+    /// What has room and at most four blocks. False: nothing was written. It is not empty, and has
+    /// other bytes of the same object behind it, up to the next multiple of `block`.
+    [[nodiscard]] bool write_in_blocks(const char* piece, std::size_t size) {
+        if (size > 4 * block || !has_room(size)) return false;
         char* const to = at_;  // a register: at_ might be what is written over, for all GCC knows
         std::memcpy(to, piece, block);
         for (std::size_t i = block; i < size; i += block) std::memcpy(to + i, piece + i, block);
@@ -50,7 +50,7 @@ public:
     /// not as simple as that, and nothing was written.
     [[nodiscard]] bool write_short(std::string_view piece, bool is_escaped) {
         if (piece.empty()) return true;  // where there is no room, there may be no block either
-        if (piece.size() > ShortText::most || piece.size() > room()) return false;
+        if (piece.size() > ShortText::most || !has_room(piece.size())) return false;
         const ShortText text(piece.data(), piece.size());
         if (is_escaped && text.plain_in_html() != ShortText::most) return false;
         text.copy_to(at_);
@@ -58,14 +58,15 @@ public:
         return true;
     }
 
-    /// Makes room for so many bytes, which are written to at() and then counted by advance().
-    [[nodiscard]] bool reserve(std::size_t size) { return size <= room() || grow(size); }
+    /// Makes room for so many bytes, which are written to at() and then counted by advance_to().
+    [[nodiscard]] bool reserve(std::size_t size) { return has_room(size) || grow(size); }
+    bool has_room(std::size_t size) const noexcept {
+        return size <= static_cast<std::size_t>(end_ - at_);
+    }
     char* at() noexcept { return at_; }
-    void advance(std::size_t size) noexcept { at_ += size; }
+    void advance_to(char* end) noexcept { at_ = end; }
 
 private:
-    std::size_t room() const noexcept { return static_cast<std::size_t>(end_ - at_); }
-    bool write_long(std::string_view piece);
     bool grow(std::size_t size);
     void use_memory(std::size_t written);
 

@@ -63,6 +63,7 @@ enum class Op : std::uint8_t {
     loop_begin,            // iterable ->
     loop_next,             // -> the next item; after the last on to `operand`
     loop_next_local,       // loop_next, store_local in one; flag: how far it stands behind
+    loop_again,            // jump, loop_next_local in one: the latter is instruction `operand`
     loop_end,              // if there was an item on to `operand`
     count_turn,            // a turn of a loop that goes over nothing
     append_local,          // value -> ; joins the list in slot `operand`

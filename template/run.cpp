@@ -328,6 +328,7 @@ std::span<const Run::Handler> Run::handlers() {
         &handle<&Run::do_loop_begin>,
         &handle<&Run::do_loop_next>,
         &handle<&Run::do_loop_next_local>,
+        &handle<&Run::do_loop_again>,
         &handle<&Run::do_loop_end>,
         &handle<&Run::do_count_turn>,
         &handle<&Run::do_append_local>,

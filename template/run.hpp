@@ -45,6 +45,7 @@ private:
             : program(its_program),
               code(its_code),
               context(its_context),
+              letters(its_program.letters.data()),
               base(its_base),
               next(code.instructions.data()),
               end(next + code.instructions.size()) {}
@@ -59,7 +60,8 @@ private:
         const Program& program;
         const Code& code;
         Context& context;
-        std::size_t base;  ///< its slots on the stack
+        const char* letters;  ///< the program's
+        std::size_t base;     ///< its slots on the stack
         const Instruction* next;
         const Instruction* end;
         Slot block = 0;  ///< the name, if it is a block's
@@ -87,9 +89,10 @@ private:
     bool print_result(Frame& frame);
     bool print(const value::Value& value);
     bool print_long(const value::Value& value);
-    bool print_number(const value::Value& number);
     bool print_other(const value::Value& value);
+    bool write_text(const Instruction& text);
     bool write_text_behind();
+    bool write_long(const char* letters, std::size_t size);
     /// After what was to be written, if it had room.
     bool go_on(bool was_written) { return was_written ? write_text_behind() : fail_for_length(); }
     bool take_turn() { return meter_.take() || fail_for_turns(); }
@@ -146,6 +149,7 @@ private:
     bool do_print_local(const Instruction& instruction);
     bool do_print_local_member(const Instruction& instruction);
     bool do_load_local_member(const Instruction& instruction);
+    bool do_jump_unless_local_member(const Instruction& instruction);
     const value::Value* member_of_local(const Instruction& load);
     bool do_constant(const Instruction& instruction);
     bool do_load_name(const Instruction& instruction);
@@ -174,7 +178,6 @@ private:
     bool do_jump(const Instruction& instruction);
     bool do_jump_if_false(const Instruction& instruction);
     bool do_jump_unless_local(const Instruction& instruction);
-    bool do_jump_unless_local_member(const Instruction& instruction);
     bool do_jump_if_false_or_pop(const Instruction& instruction);
     bool do_jump_if_true_or_pop(const Instruction& instruction);
     bool do_jump_unless_missing(const Instruction& instruction);
@@ -187,6 +190,7 @@ private:
     bool do_loop_begin(const Instruction& instruction);
     bool do_loop_next(const Instruction& instruction);
     bool do_loop_next_local(const Instruction& instruction);
+    bool do_loop_again(const Instruction& instruction);
     bool do_loop_end(const Instruction& instruction);
     bool do_count_turn(const Instruction& instruction);
     bool do_append_local(const Instruction& instruction);

@@ -28,14 +28,6 @@ bool Run::do_jump_unless_local(const Instruction& instruction) {
     return true;
 }
 
-bool Run::do_jump_unless_local_member(const Instruction& instruction) {
-    const Value* const found = member_of_local(instruction);
-    if (!found) return do_load_local(instruction);
-    frame_->next += 2;  // the load's, and the jump
-    if (!found->truth()) frame_->jump(frame_->next[-1].operand);
-    return true;
-}
-
 bool Run::do_jump_if_false_or_pop(const Instruction& instruction) {
     bool truth = false;
     if (!is_truth(top(), truth)) return false;

@@ -49,11 +49,17 @@ bool Run::do_loop_next_local(const Instruction& instruction) {
         frame_->jump(instruction.operand);
         return true;
     }
-    if (!take_turn()) return false;
+    if (!meter_.take()) return fail_for_turns();
     ++present.index;
     frame_->next += instruction.flag;  // behind the store
     stack_.set(frame_->base + frame_->next[-1].operand, present.item(present.index));
     return true;
+}
+
+bool Run::do_loop_again(const Instruction& instruction) {
+    const Instruction& next = frame_->code.instructions.data()[instruction.operand];
+    frame_->next = &next + 1;
+    return do_loop_next_local(next);
 }
 
 bool Run::do_loop_end(const Instruction& instruction) {

@@ -32,8 +32,9 @@ public:
     value::Value take() noexcept { return std::move(memory_.data()[--size_]); }
     void pop() noexcept { const value::Value gone = take(); }
     void set(std::size_t index, value::Value value) noexcept {
-        std::destroy_at(&memory_.data()[index]);
-        std::construct_at(&memory_.data()[index], std::move(value));
+        value::Value& place = memory_.data()[index];
+        const value::Value gone = std::move(place);  // goes last: it might free much
+        std::construct_at(&place, std::move(value));
     }
     /// Values that are added are undefined.
     void resize(std::size_t size) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <charconv>
 #include <cmath>
@@ -77,6 +78,34 @@ void print_text(const Value& value, std::string& out) {
     if (value.is_safe()) out += ')';
 }
 
+// "00" to "99".
+constexpr auto two_digits = [] {
+    std::array<char, 200> all{};
+    for (unsigned i = 0; i < 100; ++i) {
+        all[2 * i] = static_cast<char>('0' + i / 10);
+        all[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return all;
+}();
+
+// What is printed mostly has one digit or two.
+char* print_whole(std::uint64_t number, char* to) {
+    if (number >= 100) return std::to_chars(to, to + longest_number, number).ptr;
+    const char* const digits = two_digits.data() + 2 * number;
+    if (number < 10) {
+        *to = digits[1];
+        return to + 1;
+    }
+    std::memcpy(to, digits, 2);
+    return to + 2;
+}
+
+char* print_integer(std::int64_t number, char* to) {
+    if (number >= 0) return print_whole(static_cast<std::uint64_t>(number), to);
+    *to = '-';
+    return print_whole(0 - static_cast<std::uint64_t>(number), to + 1);
+}
+
 // Prices, shares, halves: a number of at most three decimals and 15 digits. A decimal of so few
 // digits is the only one that short for its double, and a division of two exact numbers gives the
 // double that is nearest to it: so if it gives `real`, it is what to_chars() would find, at a tenth
@@ -87,13 +116,15 @@ char* print_short_real(double real, char* to) {
     const auto number = static_cast<std::int64_t>(size * 1000 + 0.5);  // rounds, without a call
     if (static_cast<double>(number) / 1000 != size) return nullptr;
     if (std::signbit(real)) *to++ = '-';
-    to = std::to_chars(to, to + longest_number, number / 1000).ptr;
+    const std::uint64_t whole = static_cast<std::uint64_t>(number) / 1000;
+    const auto decimals = static_cast<unsigned>(static_cast<std::uint64_t>(number) - whole * 1000);
+    to = print_whole(whole, to);
     *to++ = '.';
-    const auto decimals = static_cast<unsigned>(number % 1000);
     *to++ = static_cast<char>('0' + decimals / 100);
-    if (decimals % 100 != 0) *to++ = static_cast<char>('0' + decimals / 10 % 10);
-    if (decimals % 10 != 0) *to++ = static_cast<char>('0' + decimals % 10);
-    return to;
+    const unsigned rest = decimals % 100;
+    if (rest == 0) return to;
+    std::memcpy(to, two_digits.data() + 2 * rest, 2);
+    return rest % 10 == 0 ? to + 1 : to + 2;
 }
 
 char* put(std::string_view text, char* to) {
@@ -101,8 +132,8 @@ char* put(std::string_view text, char* to) {
     return to + text.size();
 }
 
-char* print_real(double real, char* to) {
-    if (char* const end = print_short_real(real, to)) return end;
+// Apart, so that the way of the others saves no registers for it.
+[[gnu::noinline]] char* print_long_real(double real, char* to) {
     if (std::isnan(real)) return put("nan", to);  // the sign that it may have is no part of it
     if (std::isinf(real)) return put(real < 0 ? "-inf" : "inf", to);
     const double size = std::fabs(real);
@@ -161,9 +192,10 @@ void print_nested(const Value& value, std::string& out, Room room) {
 }  // namespace
 
 char* print_number(const Value& number, char* to) {
-    if (number.kind() == Kind::real) return print_real(number.as_real(), to);
+    if (number.kind() == Kind::integer) return print_integer(number.as_integer(), to);
     if (number.kind() == Kind::boolean) return put(number.as_boolean() ? "True" : "False", to);
-    return std::to_chars(to, to + longest_number, number.as_integer()).ptr;
+    if (char* const end = print_short_real(number.as_real(), to)) return end;
+    return print_long_real(number.as_real(), to);
 }
 
 void print_real(double real, std::string& out) { append_number(Value(real), out); }

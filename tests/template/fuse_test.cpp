@@ -42,6 +42,16 @@ BOOST_AUTO_TEST_CASE(a_load_is_done_with_what_takes_its_value) {
     BOOST_TEST((code[10].op == Op::load_name));
 }
 
+BOOST_AUTO_TEST_CASE(a_jump_back_to_a_loop_is_done_with_its_next_turn) {
+    std::vector<Instruction> code = {{.op = Op::loop_next, .operand = 5}, {Op::store_local},
+                                     {.op = Op::jump, .operand = 4},      {Op::text},
+                                     {.op = Op::jump, .operand = 0},      {Op::loop_end}};
+    fuse(code);
+    BOOST_TEST((code[2].op == Op::jump));
+    BOOST_TEST((code[4].op == Op::loop_again));
+    BOOST_TEST(code[4].operand == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_as_it_mostly_is_renders_as_its_parts_do) {
     tined::templates::World world(
         tined::templates::Sources{{"rows.txt", "{% for row in rows %}{{ row.a }};{% endfor %}"},

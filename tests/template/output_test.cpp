@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(pieces_of_any_size_are_written_whole) {
         Output out;
         out.open(text, 1'000'000);
         for (int times = 0; times < 50; ++times) {
-            BOOST_TEST_REQUIRE(out.write_padded(padded, size));
+            BOOST_TEST_REQUIRE((out.write_in_blocks(padded, size) || out.write({padded, size})));
             expected.append(padded, size);
         }
         out.settle();
@@ -48,9 +48,11 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_past_the_bound_and_all_up_to_it) {
     std::string text = "12345";
     Output out;
     out.open(text, 30);
-    BOOST_TEST(!out.write_padded(padded, 26));
-    BOOST_TEST(out.write_padded(padded, 20));
+    BOOST_TEST(!out.write({padded, 26}));
+    BOOST_TEST(!out.write_in_blocks(padded, 26));
+    BOOST_TEST(out.write({padded, 20}));
     BOOST_TEST(!out.write("123456"));
+    BOOST_TEST(!out.write_in_blocks(padded, 6));
     BOOST_TEST(out.write("12345"));
     BOOST_TEST(!out.write("1"));
     BOOST_TEST(out.write(""));
@@ -66,6 +68,7 @@ BOOST_AUTO_TEST_CASE(an_output_that_is_not_open_takes_nothing) {
     Output out;
     BOOST_TEST(!out.write("a"));
     BOOST_TEST(!out.write_short("a", false));
+    BOOST_TEST(!out.write_in_blocks(padded, 1));
 }
 
 BOOST_AUTO_TEST_CASE(a_short_text_is_written_at_once_if_nothing_in_it_is_escaped) {
