@@ -4,6 +4,7 @@
 
 #include "config/typed.hpp"
 #include "handlers/part.hpp"
+#include "value/compact.hpp"
 #include "value/json.hpp"
 
 namespace tined::handlers {
@@ -12,6 +13,13 @@ using value::Value;
 
 std::optional<ValueTemplate> ValueTemplate::read(const config::Reader& value, StepContext& context,
                                                  Needs& needs) {
+    auto made = read_any(value, context, needs);
+    if (made) made->constant_ = value::compacted(made->constant_);
+    return made;
+}
+
+std::optional<ValueTemplate> ValueTemplate::read_any(const config::Reader& value,
+                                                     StepContext& context, Needs& needs) {
     ValueTemplate made;
     switch (value.node().kind) {
         case config::NodeKind::null:
@@ -43,7 +51,7 @@ std::optional<ValueTemplate> ValueTemplate::read_list(const config::Reader& valu
     made.kind_ = Kind::list;
     bool right = true;
     for (const auto& item : value.items()) {
-        auto child = read(item, context, needs);
+        auto child = read_any(item, context, needs);
         right = right && child;
         if (child) made.children_.emplace_back(std::string(), std::move(*child));
     }
@@ -60,7 +68,7 @@ std::optional<ValueTemplate> ValueTemplate::read_map(const config::Reader& value
     for (const auto& entry : value.node().entries) {
         const config::Reader member(entry.value, config::member_path(value.path(), entry.key),
                                     value.problems());
-        auto child = read(member, context, needs);
+        auto child = read_any(member, context, needs);
         right = right && child;
         if (child) made.children_.emplace_back(entry.key, std::move(*child));
     }

@@ -41,6 +41,8 @@ public:
 private:
     enum class Kind { constant, text, list, map };
 
+    static std::optional<ValueTemplate> read_any(const config::Reader& value, StepContext& context,
+                                                 Needs& needs);
     static std::optional<ValueTemplate> read_list(const config::Reader& value, StepContext& context,
                                                   Needs& needs);
     static std::optional<ValueTemplate> read_map(const config::Reader& value, StepContext& context,

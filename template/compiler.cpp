@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "template/fuse.hpp"
+#include "template/lookup.hpp"
 
 namespace tined::templates {
 
@@ -55,6 +56,7 @@ std::expected<std::unique_ptr<Program>, Error> Compiler::finish() {
     program_->own_free_names = std::move(free_names);
     program_->free_names = program_->own_free_names;
     program_->letters.append(Output::block, '\0');
+    program_->is_path = program_->is_expression && is_path(program_->codes.front().instructions);
     return std::move(program_);
 }
 

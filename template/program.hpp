@@ -223,6 +223,7 @@ struct Program {
     std::vector<NamedBlock> blocks;
     bool is_expression = false;  ///< the first code leaves one value instead of writing
     bool is_bare = false;        ///< that value was written without {{ }}
+    bool is_path = false;        ///< that value is a name's, or a member's of one
     bool is_constant = true;
     std::string leading_text;
 

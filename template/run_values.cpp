@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "template/lookup.hpp"
 #include "template/operators.hpp"
 #include "template/run.hpp"
 #include "template/sequences.hpp"
@@ -85,9 +86,7 @@ bool Run::do_print_name(const Instruction& instruction) {
     if (set && set->kind() >= Kind::list) return do_load_name(instruction);
     ++frame_->next;
     if (set) return print(*set);
-    const Value value = frame_->context.ask(name.slot);
-    if (!value.is_undefined()) return print(value);
-    return print(name.global.is_undefined() ? name.missing : name.global);
+    return print(given_or_global(frame_->context.ask(name.slot), name));
 }
 
 bool Run::do_print_local(const Instruction& instruction) {
@@ -141,9 +140,7 @@ bool Run::do_load_name(const Instruction& instruction) {
         push(*set);
         return true;
     }
-    Value value = frame_->context.ask(name.slot);
-    if (value.is_undefined()) value = name.global.is_undefined() ? name.missing : name.global;
-    push(std::move(value));
+    push(given_or_global(frame_->context.ask(name.slot), name));
     return true;
 }
 
@@ -179,16 +176,8 @@ bool Run::do_pop(const Instruction&) {
 }
 
 bool Run::do_member(const Instruction& instruction) {
-    const AskedMember& member = row(frame_->program.members, instruction.operand);
     if (top().is_undefined()) return fail_undefined(top());
-    Value found;
-    if (top().kind() == Kind::map) {
-        if (const Value* const it = top().as_map().find(member.name, member.guess)) found = *it;
-    } else {
-        const auto* const macro = macro_of(top());
-        found = macro ? macro->member(member.name) : member_of(top(), member.name);
-    }
-    top() = found.is_undefined() ? member.missing : std::move(found);
+    top() = member_of(top(), row(frame_->program.members, instruction.operand));
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "template/lookup.hpp"
 #include "template/program.hpp"
 #include "template/run.hpp"
 
@@ -31,6 +32,9 @@ std::expected<value::Value, Error> Template::evaluate(const Names& names) const 
         auto rendered = render(names, out);
         if (!rendered) return std::unexpected(std::move(rendered.error()));
         return value::Value(out);
+    }
+    if (program_->is_path) {
+        if (auto value = value_of_path(*program_, names)) return std::move(*value);
     }
     Run run(program_->environment, names, out);
     auto value = run.evaluate(*program_);

@@ -20,6 +20,22 @@ BOOST_AUTO_TEST_CASE(one_expression_alone_keeps_its_type) {
     BOOST_CHECK(mixed.evaluate(names).value() == value::Value("[1, 2] "));
 }
 
+BOOST_AUTO_TEST_CASE(a_name_and_members_of_it_come_to_what_they_do_in_a_page) {
+    World world;
+    world.environment.add_global("site", value::Value(value::Map{{"name", "Shop"}}));
+    const JsonNames names(world.symbols, R"({"a": {"b": {"c": 7}, "list": [5, 6]}})");
+    const auto printed = [&](std::string_view source) {
+        return text(world, source).evaluate(names).value();
+    };
+    BOOST_CHECK(printed("{{ a.b.c }}") == value::Value(7));
+    BOOST_CHECK(printed("{{ a.list.1 }}") == value::Value(6));
+    BOOST_CHECK(printed("{{ site.name }}") == value::Value("Shop"));
+    BOOST_CHECK_EQUAL(printed("{{ a.d }}").undefined_name(), "a.d");
+    BOOST_CHECK_EQUAL(printed("{{ other }}").undefined_name(), "other");
+    const auto failed = text(world, "{{ a.d.e }}").evaluate(names);
+    BOOST_CHECK_EQUAL(to_string(failed.error()), "y:1:8: 'a.d' is undefined");
+}
+
 BOOST_AUTO_TEST_CASE(a_constant_is_known_to_be_one) {
     World world;
     const JsonNames names(world.symbols, "{}");
