@@ -15,10 +15,12 @@ public:
     JsonAnswer(ValueTemplate value, Needs needs)
         : value_(std::move(value)), pieces_(value_.json_pieces()) {
         needs_ = needs;
+        for (const auto& piece : pieces_) usual_size_ += piece.text.size() + usual_value;
     }
 
     std::expected<Progress, Failure> run(Exchange& exchange) const override {
         std::string body;
+        body.reserve(usual_size_);
         for (const auto& piece : pieces_) {
             body += piece.text;
             if (piece.expression == nullptr) continue;
@@ -34,8 +36,11 @@ public:
     bool is_constant() const noexcept override { return value_.is_constant(); }
 
 private:
+    static constexpr std::size_t usual_value = 16;  // a number, a name: more grows as it comes
+
     ValueTemplate value_;
     std::vector<ValueTemplate::JsonPiece> pieces_;  // point into value_
+    std::size_t usual_size_ = 0;
 };
 
 }  // namespace

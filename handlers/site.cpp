@@ -65,6 +65,7 @@ Value typed(const Parameter& parameter) {
 /// `params`: by name, and those of a regular expression by their number too.
 Value params_of(const Match& match, bool is_regex) {
     value::Map params;
+    params.reserve(match.parameters.size());
     std::int64_t number = 0;
     for (const auto& parameter : match.parameters) {
         Value text = typed(parameter);
