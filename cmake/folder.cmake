@@ -10,6 +10,7 @@ function(tined_folder name)
         add_library(tined_${name} STATIC ${sources})
         target_link_libraries(tined_${name} PUBLIC
             tined_compiler ${FOLDER_FLOORS} ${FOLDER_LIBRARIES} fmt::fmt)
+        tined_profiled(tined_${name} ${sources})
     else()
         add_library(tined_${name} INTERFACE)
         target_link_libraries(tined_${name} INTERFACE

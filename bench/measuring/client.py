@@ -9,6 +9,7 @@ PATIENCE = 30  # seconds
 class Connection:
     def __init__(self, port):
         self._socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        self._received = b""  # of the answers to come
 
     def __enter__(self):
         return self
@@ -21,17 +22,28 @@ class Connection:
 
     def get(self, path, headers=()):
         """The answer's status; its body is read and dropped."""
-        self._socket.sendall("\r\n".join(
+        self.send("\r\n".join(
             [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "User-Agent: bench", "Accept: */*",
              *headers, "", ""]).encode())
-        answer = b""
-        while b"\r\n\r\n" not in answer:
-            answer += self._receive()
-        head, _, body = answer.partition(b"\r\n\r\n")
-        left = int(re.search(rb"(?i)content-length: *(\d+)", head)[1]) - len(body)
-        while left > 0:
-            left -= len(self._receive())
-        return int(head.split(b" ", 2)[1])
+        return self.answer()
+
+    def send(self, message):
+        self._socket.sendall(message)
+
+    def answer(self, to="GET"):
+        """The status of the next answer, which is one to that method; its body is dropped."""
+        while b"\r\n\r\n" not in self._received:
+            self._received += self._receive()
+        head, _, self._received = self._received.partition(b"\r\n\r\n")
+        status = int(head.split(b" ", 2)[1])
+        if to == "HEAD" or status in (204, 304):
+            return status
+        left = int(re.search(rb"(?i)content-length: *(\d+)", head)[1])
+        while left > len(self._received):
+            left -= len(self._received)
+            self._received = self._receive()
+        self._received = self._received[left:]
+        return status
 
     def _receive(self):
         part = self._socket.recv(1 << 20)
