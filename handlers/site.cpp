@@ -52,6 +52,10 @@ Failure failure_for(http::BodyError error, const http::Body& body) {
             .detail = std::string(why.empty() ? refusal.reason_text : why)};
 }
 
+bool waits(const std::expected<StepsRun::State, Failure>& state) noexcept {
+    return state && (*state == StepsRun::State::wants_body || *state == StepsRun::State::suspends);
+}
+
 /// A parameter's text as its type has it. The router has checked that it is of that type.
 Value typed(const Parameter& parameter) {
     if (!parameter.is_set) return {};
@@ -178,9 +182,12 @@ event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace
     if (!dressed) {
         co_return answer_error(*plan.level, std::move(dressed.error()), exchange, trace.trace());
     }
-    auto done = co_await run(plan, exchange, trace);
-    if (!done) {
-        co_return answer_error(*plan.level, std::move(done.error()), exchange, trace.trace());
+    StepsRun steps(*plan.steps);
+    auto state = steps.go_on(exchange);
+    if (waits(state)) co_await wait_for(steps, state, exchange, trace);  // most do not
+    conclude(plan, exchange, state);
+    if (!state) {
+        co_return answer_error(*plan.level, std::move(state.error()), exchange, trace.trace());
     }
     add_cookies(exchange);
     co_return std::move(exchange.response);
@@ -232,18 +239,15 @@ Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
 }
 
 template <typename Trace>
-event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& exchange,
-                                                    Trace trace) {
-    StepsRun steps(*plan.steps);
-    while (true) {
-        auto state = steps.go_on(exchange);
-        if (!state) co_return std::unexpected(std::move(state.error()));
-        if (*state == StepsRun::State::answered) co_return {};
-        if (*state == StepsRun::State::passed_through) co_return conclude(plan, exchange);
+event::Task<void> Site::wait_for(StepsRun& steps, StepsState& state, Exchange& exchange,
+                                 Trace trace) {
+    while (waits(state)) {
         if (*state == StepsRun::State::suspends) {
             trace.enter("handler");
             auto answered = co_await steps.await_answer(exchange);
-            co_return answered;
+            state = StepsRun::State::answered;
+            if (!answered) state = std::unexpected(std::move(answered.error()));
+            co_return;
         }
         auto& body = exchange.request().body();
         if (!body.is_collected()) {
@@ -253,25 +257,32 @@ event::Task<std::expected<void, Failure>> Site::run(const Plan& plan, Exchange& 
             trace.enter("steps");
             exchange.request().show(base::Stage::steps);
             if (!collected) {
-                co_return std::unexpected(failure_for(collected.error(), body));
+                state = std::unexpected(failure_for(collected.error(), body));
+                co_return;
             }
         }
         if (auto read = exchange.read_body(steps.needs()); !read) {
-            co_return std::unexpected(std::move(read.error()));
+            state = std::unexpected(std::move(read.error()));
+        } else {
+            state = steps.go_on(exchange);
         }
     }
 }
 
-std::expected<void, Failure> Site::conclude(const Plan& plan, Exchange& exchange) const {
-    if (plan.fallback != nullptr) return plan.fallback->answer_fallback(exchange);
-    if (!plan.is_options) {
+void Site::conclude(const Plan& plan, Exchange& exchange, StepsState& state) const {
+    if (!state || *state == StepsRun::State::answered) return;
+    state = StepsRun::State::answered;
+    if (plan.fallback != nullptr) {
+        auto done = plan.fallback->answer_fallback(exchange);
+        if (!done) state = std::unexpected(std::move(done.error()));
+    } else if (plan.is_options) {
+        exchange.response.set_status(204);
+        exchange.response.set("Allow", allow_text(plan.allowed));
+    } else {
         Failure failure{.status = plan.status};
         if (plan.status == 405) failure.headers.emplace_back("Allow", allow_text(plan.allowed));
-        return std::unexpected(std::move(failure));
+        state = std::unexpected(std::move(failure));
     }
-    exchange.response.set_status(204);
-    exchange.response.set("Allow", allow_text(plan.allowed));
-    return {};
 }
 
 void Site::add_cookies(Exchange& exchange) const {

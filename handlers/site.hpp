@@ -92,11 +92,13 @@ private:
     // Trace is NoTrace or TraceInto.
     template <typename Trace>
     event::Task<http::Response> serve_with(http::Request& request, Trace trace);
-    /// Ends without suspending unless a body is read, or a handler answers.
+    // Of Failures one at a time: serve_with()'s frame stays one that FramePool keeps.
+    using StepsState = std::expected<StepsRun::State, Failure>;
+    /// Reads the body, or awaits the handler, that `state` waits for, until none is waited for.
     template <typename Trace>
-    event::Task<std::expected<void, Failure>> run(const Plan& plan, Exchange& exchange,
-                                                  Trace trace);
-    std::expected<void, Failure> conclude(const Plan& plan, Exchange& exchange) const;
+    event::Task<void> wait_for(StepsRun& steps, StepsState& state, Exchange& exchange, Trace trace);
+    /// What is answered if none of the steps did.
+    void conclude(const Plan& plan, Exchange& exchange, StepsState& state) const;
     /// Those that the steps have set, to the answer.
     void add_cookies(Exchange& exchange) const;
     /// `trace` is null outside debug mode.
