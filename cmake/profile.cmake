@@ -17,6 +17,8 @@ function(tined_profiled target)
     elseif(TINED_PROFILE STREQUAL "use")
         target_compile_options(${target} PRIVATE
             -fprofile-use=${TINED_COUNTS}
+            # A function that forks returns more often than it is called; such sums are no error.
+            -fprofile-correction
             # What the training does not reach is compiled as ever, where it would be made small.
             -fprofile-partial-training
             # What only programs upon the library need is not in tined, and so has no counts.

@@ -11,6 +11,6 @@ need $build_packages $test_packages
 preset=${1:-release}
 build=build/$preset
 export CCACHE_DIR="${CCACHE_DIR:-$PWD/build/ccache}"
-cmake --preset "$preset" -DTINED_TESTS=ON >/dev/null
+cmake --preset "$preset" -DTINED_TESTS=ON -DTINED_EXAMPLES=ON >/dev/null
 cmake --build "$build"
 exec /usr/bin/python3 tests/run_all.py "$build"
