@@ -131,8 +131,11 @@ public:
     SuspendedWaiters& suspended() noexcept { return suspended_; }
     const SuspendedWaiters& suspended() const noexcept { return suspended_; }
 
-    /// For the classes of event/ only.
+    // For the classes of event/ only.
     event_base* base() const noexcept { return base_.get(); }
+    /// Whom a callback is about; whoever is destroyed in it says so here.
+    const void* dispatched() const noexcept { return dispatched_; }
+    void set_dispatched(const void* whom) noexcept { dispatched_ = whom; }
 
 private:
     struct Free {
@@ -158,6 +161,7 @@ private:
     OnUnheard on_unheard_ = nullptr;
     void* unheard_context_ = nullptr;
     Activity* activity_ = nullptr;
+    const void* dispatched_ = nullptr;
     Clock::time_point now_;
     pid_t made_by_;
     bool knows_now_ = false;

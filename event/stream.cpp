@@ -1,6 +1,7 @@
 #include "event/stream.hpp"
 
 #include <linux/sockios.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -19,6 +20,12 @@ constexpr std::uint64_t most_at_once = 4 * 1024 * 1024;
 
 StreamError from_errno() noexcept {
     return errno == EAGAIN || errno == EWOULDBLOCK ? StreamError::would_block : StreamError::broken;
+}
+
+std::size_t size_of(std::span<const iovec> pieces) noexcept {
+    std::size_t size = 0;
+    for (const iovec& piece : pieces) size += piece.iov_len;
+    return size;
 }
 
 // Takes `written` bytes off the front.
@@ -40,19 +47,37 @@ Stream::Stream(Loop& loop, base::Descriptor socket, OnReadable on_readable, void
       on_readable_(on_readable),
       context_(context),
       socket_(std::move(socket)),
-      watch_(loop, socket_.get(), Readiness::readable, call_member<&Stream::on_ready>, this) {}
+      watch_(loop, socket_.get(), Readiness::readable, on_event, this, Trigger::edge) {}
 
 Stream::Stream(Loop& loop, base::Descriptor socket) noexcept
     : Stream(
           loop, std::move(socket),
           [](void* stream) { static_cast<Stream*>(stream)->pause_reading(); }, this) {}
 
-Stream::~Stream() { assert(reader_ == nullptr); }
+Stream::~Stream() {
+    assert(reader_ == nullptr);
+    if (loop_.dispatched() == this) loop_.set_dispatched(nullptr);
+}
 
 base::Descriptor Stream::release() noexcept {
     assert(reader_ == nullptr);
     watch_.stop();
     return std::move(socket_);
+}
+
+// Whoever is called may destroy the stream. If he leaves something unread, he is called again in
+// the loop's next iteration, and others have their turn before.
+void Stream::on_event(int /*fd*/, short what, void* self) noexcept {
+    auto& stream = *static_cast<Stream*>(self);
+    stream.left_ = Left::bytes_or_end;
+    stream.has_ended_ = tells_end(what);
+    Loop& loop = stream.loop_;
+    loop.set_dispatched(self);
+    stream.on_ready();
+    if (loop.dispatched() != self || stream.left_ == Left::nothing) return;
+    if (!stream.watch_.is_started() || stream.is_drained()) return;
+    // Where the kernel has no memory for it, it is as with a peer who is silent: deadlines end it.
+    static_cast<void>(stream.watch_.restart());
 }
 
 void Stream::on_ready() {
@@ -67,25 +92,51 @@ std::expected<std::size_t, StreamError> Stream::read_now(std::span<char> into) n
     assert(!into.empty());
     while (true) {
         const ssize_t got = recv(fd(), into.data(), into.size(), 0);
-        if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) return std::unexpected(from_errno());
+        if (got >= 0) {
+            const auto count = static_cast<std::size_t>(got);
+            left_ = left_by_read(count, into.size());
+            return count;
+        }
+        if (errno == EINTR) continue;
+        left_ = errno == EAGAIN ? Left::nothing : Left::bytes_or_end;
+        return std::unexpected(from_errno());
     }
+}
+
+Stream::Left Stream::left_by_read(std::size_t got, std::size_t room) const noexcept {
+    // libevent tells a reset that came with bytes as it tells the bytes alone.
+    return has_ended_ || got == 0 || got == room ? Left::bytes_or_end : Left::reset;
+}
+
+bool Stream::is_drained() const noexcept {
+    if (left_ != Left::reset) return false;
+    // Not recv(2) with MSG_PEEK, which takes the error away: a reset would be an end.
+    pollfd socket{.fd = fd(), .events = POLLIN | POLLRDHUP, .revents = 0};
+    return poll(&socket, 1, 0) == 0;
 }
 
 std::expected<std::size_t, StreamError> Stream::write_now(std::span<const iovec> pieces,
                                                           bool more) noexcept {
     assert(!pieces.empty());
     const int flags = MSG_NOSIGNAL | (more ? MSG_MORE : 0);
+    // More would be EMSGSIZE; a short write is the caller's business anyhow.
+    pieces = pieces.first(std::min<std::size_t>(pieces.size(), IOV_MAX));
     msghdr message{};
     message.msg_iov = const_cast<iovec*>(pieces.data());  // sendmsg() only reads it
-    // More would be EMSGSIZE; a short write is the caller's business anyhow.
-    message.msg_iovlen = std::min<std::size_t>(pieces.size(), IOV_MAX);
+    message.msg_iovlen = pieces.size();
     while (true) {
         const ssize_t sent = pieces.size() == 1
                                  ? send(fd(), pieces[0].iov_base, pieces[0].iov_len, flags)
                                  : sendmsg(fd(), &message, flags);
-        if (sent >= 0) return static_cast<std::size_t>(sent);
-        if (errno != EINTR) return std::unexpected(from_errno());
+        if (sent >= 0) {
+            const auto count = static_cast<std::size_t>(sent);
+            may_have_room_ = count == size_of(pieces);
+            note_not_reset();
+            return count;
+        }
+        if (errno == EINTR) continue;
+        may_have_room_ = false;
+        return std::unexpected(from_errno());
     }
 }
 
@@ -95,6 +146,8 @@ std::expected<std::size_t, StreamError> Stream::send_file_now(int file, std::uin
     auto at = static_cast<off_t>(offset);
     while (true) {
         const ssize_t sent = sendfile(fd(), file, &at, std::min(length, most_at_once));
+        may_have_room_ = sent > 0;
+        if (sent > 0) note_not_reset();
         if (sent > 0) return static_cast<std::size_t>(sent);
         if (sent == 0 || errno == EIO) return std::unexpected(StreamError::source_failed);
         if (errno != EINTR) return std::unexpected(from_errno());
@@ -220,12 +273,20 @@ void Readable::end(Waited outcome) {
 
 Writable::Writable(Stream& stream, Stream::Time deadline) noexcept
     : Wait(stream.loop(), deadline, call_member<&Writable::on_late>, this),
+      stream_(stream),
       watch_(stream.loop(), stream.fd(), Readiness::writable, call_member<&Writable::on_ready>,
-             this) {}
+             this, Trigger::edge) {}
 
+// Only of room that was wanting an edge tells.
 void Writable::await_suspend(Suspended whom) {
-    if (!watch_.start()) throw std::bad_alloc();
+    const bool is_watched = watch_.is_started() && !stream_.may_have_room_;
+    if (!is_watched && !watch_.restart()) throw std::bad_alloc();
     suspend(whom);
+}
+
+void Writable::on_ready() {
+    stream_.may_have_room_ = true;
+    resume(Waited::ready);
 }
 
 }  // namespace tined::event

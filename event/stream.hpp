@@ -3,8 +3,13 @@
 // The steady state costs nothing but the calls that move bytes: one Watch for reading is registered
 // once and stays. When the socket is readable, the coroutine that waits in readable() is resumed;
 // if none waits, the owner's `on_readable` is called. Whoever it is must read, or pause_reading():
-// the watch is level-triggered, and readiness that nobody takes would turn the loop round and
-// round.
+// readiness that nobody takes would turn the loop round and round.
+//
+// So it is for who uses it. For the kernel the watches are edge-triggered: it is asked to look
+// again (Watch::restart) only where something may be left. A short read rules bytes out (epoll(7);
+// past an urgent byte, that nobody sends, the rest waits until more comes); an end behind them the
+// event has told, and a reset is found by the write of an answer, or looked for where there is
+// none.
 //
 // The calls that end in _now try once and never wait. The others wait where those would block, and
 // resume the awaiting coroutine from the loop. One coroutine may wait for reading and one for
@@ -67,6 +72,8 @@ public:
     /// An epoll_ctl, the first time and after pause_reading(); else nothing. False: the kernel has
     /// no memory for it.
     [[nodiscard]] bool watch_reading() noexcept { return watch_.start(); }
+    /// For who reads by calls of his own: nothing is left.
+    void note_drained() noexcept { left_ = Left::nothing; }
     /// For when bytes come that nobody wants yet. Until the watch goes on, that the peer resets
     /// the connection is told only by a write.
     void pause_reading() noexcept { watch_.stop(); }
@@ -110,8 +117,19 @@ public:
 
 private:
     friend class Readable;
+    friend class Writable;
 
+    /// What there may be that was not read, of what the last event told.
+    enum class Left : std::uint8_t { nothing, reset, bytes_or_end };
+
+    static void on_event(int fd, short what, void* self) noexcept;
     void on_ready();
+    Left left_by_read(std::size_t got, std::size_t room) const noexcept;
+    bool is_drained() const noexcept;
+    /// A write would have failed.
+    void note_not_reset() noexcept {
+        if (left_ == Left::reset) left_ = Left::nothing;
+    }
     std::size_t unsent() const noexcept;
 
     Loop& loop_;
@@ -120,6 +138,9 @@ private:
     Readable* reader_ = nullptr;
     base::Descriptor socket_;
     bool seems_drained_ = false;  // by read_some(), since it was last readable
+    bool has_ended_ = false;      // the peer sends no more
+    Left left_ = Left::bytes_or_end;
+    bool may_have_room_ = true;  // the last write was not ended by want of it
     Watch watch_;
 };
 
@@ -158,8 +179,10 @@ private:
     Stream& stream_;
 };
 
-/// Awaited again (set_deadline() before) it costs no epoll_ctl: its watch lasts as long as it does.
-/// In between, the coroutine must not wait for anything else.
+/// Awaited again (set_deadline() before) after a write that came short it costs no epoll_ctl: its
+/// watch lasts as long as it does. Else, and always after sendfile(2), which may come short for
+/// other reasons than want of room, it costs two. In between, the coroutine must not wait for
+/// anything else.
 class Writable final : public Wait {
 public:
     Writable(Stream& stream, Stream::Time deadline) noexcept;
@@ -167,9 +190,10 @@ public:
     void await_suspend(Suspended whom);
 
 private:
-    void on_ready() { resume(Waited::ready); }
+    void on_ready();
     void on_late() { resume(Waited::timed_out); }
 
+    Stream& stream_;
     Watch watch_;
 };
 

@@ -57,6 +57,7 @@ Task<std::expected<UdpSocket::Received, StreamError>> UdpSocket::receive(std::sp
     while (true) {
         const auto received = receive_now(into);
         if (received || received.error() != StreamError::would_block) co_return received;
+        waits_.note_drained();
         const Waited waited = co_await waits_.readable(deadline);
         if (waited == Waited::timed_out) co_return std::unexpected(StreamError::timed_out);
     }

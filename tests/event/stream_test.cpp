@@ -145,6 +145,79 @@ BOOST_AUTO_TEST_CASE(a_coroutine_that_waits_is_resumed_and_the_owner_is_not_call
     BOOST_TEST(on.read == "x");
 }
 
+BOOST_AUTO_TEST_CASE(what_one_read_leaves_is_told_in_the_next_iteration) {
+    Fixture on;
+    BOOST_REQUIRE(on.stream.watch_reading());
+    const std::string text(200, 'x');  // the owner reads 64 at a time
+    tests::say(on.far, text);
+    for (int calls = 1; calls <= 4; ++calls) {
+        on.loop.run_once();
+        BOOST_TEST(on.calls == calls);
+    }
+    BOOST_TEST(on.read == text);
+}
+
+BOOST_AUTO_TEST_CASE(an_end_that_came_with_the_last_bytes_is_told_behind_them) {
+    Fixture on;
+    BOOST_REQUIRE(on.stream.watch_reading());
+    tests::say(on.far, "last");
+    BOOST_REQUIRE(shutdown(on.far.get(), SHUT_WR) == 0);
+    on.loop.run_once();
+    BOOST_TEST(on.read == "last");
+    BOOST_TEST(on.calls == 1);
+    on.loop.run_once();
+    BOOST_TEST(on.calls == 2);
+    char byte = 0;
+    BOOST_TEST(on.stream.read_now({&byte, 1}).value() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_reset_that_came_with_the_last_bytes_is_told_behind_them) {
+    const Descriptor listening = tests::make_listening_socket();
+    Descriptor client = tests::connect_to(listening.get());
+    Descriptor accepted(accept4(listening.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    BOOST_REQUIRE(accepted.get() >= 0);
+    Fixture on({.near = std::move(accepted), .far = {}});
+    BOOST_REQUIRE(on.stream.watch_reading());
+    tests::say(client, "last");
+    tests::reset(std::move(client));
+    on.loop.run_once();
+    BOOST_TEST(on.read == "last");
+    BOOST_TEST(on.calls == 1);
+    Running<Waited> running(wait_readable(on.stream, Stream::no_deadline), nothing, nullptr);
+    on.loop.run_once();
+    BOOST_TEST((running.take() == Waited::ready));
+    char buffer[16];
+    BOOST_TEST((on.stream.read_now(buffer).error() == StreamError::broken));
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_after_a_read_that_just_fit_is_told) {
+    Fixture on;
+    BOOST_REQUIRE(on.stream.watch_reading());
+    tests::say(on.far, std::string(64, 'x'));
+    on.loop.run_once();
+    BOOST_TEST(on.calls == 1);
+    tests::say(on.far, "y");
+    on.loop.run_once();
+    BOOST_TEST(on.calls == 2);
+    BOOST_TEST(on.read == std::string(64, 'x') + 'y');
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_come_while_the_owner_reads_are_told) {
+    Fixture on;
+    BOOST_REQUIRE(on.stream.watch_reading());
+    std::string said;
+    for (int i = 0; i < 300; ++i) {
+        const std::string text(static_cast<std::size_t>(i % 65 + 1), 'x');
+        tests::say(on.far, text);
+        said += text;
+        for (int turn = 0; turn < i % 3 && on.read.size() < said.size(); ++turn) {
+            on.loop.run_once();
+        }
+    }
+    while (on.read.size() < said.size()) on.loop.run_once();
+    BOOST_TEST(on.read == said);
+}
+
 BOOST_AUTO_TEST_CASE(paused_reading_tells_nobody_and_loses_nothing) {
     Fixture on;
     BOOST_REQUIRE(on.stream.watch_reading());

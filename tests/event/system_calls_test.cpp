@@ -36,6 +36,8 @@ using tined::event::Loop;
 using tined::event::Running;
 using tined::event::Stream;
 using tined::event::StreamError;
+using tined::event::Task;
+using tined::event::Writable;
 using namespace std::chrono_literals;
 
 // Answers each message with itself, and has a deadline for the next.
@@ -112,6 +114,51 @@ BOOST_AUTO_TEST_CASE(a_long_write_costs_two_epoll_ctl_however_often_it_waits) {
     }
     BOOST_TEST(running.take().has_value());
     BOOST_TEST(epoll_waits > 2);
+    BOOST_TEST(epoll_controls == 2);
+}
+
+BOOST_AUTO_TEST_CASE(room_that_no_write_was_short_of_is_looked_for_each_time_it_is_waited_for) {
+    Loop loop;
+    auto pair = tests::make_socket_pair();
+    Stream stream(loop, std::move(pair.near), [](void*) {}, nullptr);
+    epoll_controls = 0;
+    Running<int> running(
+        [](Stream& asked) -> Task<int> {
+            Writable room(asked, Stream::no_deadline);
+            int waits = 0;
+            for (; waits < 3; ++waits) co_await room;
+            co_return waits;
+        }(stream),
+        [](void*) {}, nullptr);
+    for (int i = 0; i < 3 && !running.is_done(); ++i) loop.run_once();
+    BOOST_REQUIRE(running.is_done());
+    BOOST_TEST(running.take() == 3);
+    BOOST_TEST(epoll_controls == 6);
+}
+
+BOOST_AUTO_TEST_CASE(only_a_read_that_leaves_no_room_has_the_kernel_look_again) {
+    Loop loop;
+    auto pair = tests::make_socket_pair();
+    int reads = 0;
+    struct Owner {
+        int& reads;
+        Stream stream;
+        static void on_readable(void* self) {
+            char buffer[64];
+            ++static_cast<Owner*>(self)->reads;
+            BOOST_TEST(static_cast<Owner*>(self)->stream.read_now(buffer).has_value());
+        }
+        Owner(Loop& of, Descriptor socket, int& count)
+            : reads(count), stream(of, std::move(socket), on_readable, this) {}
+    } owner(loop, std::move(pair.near), reads);
+    BOOST_REQUIRE(owner.stream.watch_reading());
+    epoll_controls = 0;
+    tests::say(pair.far, std::string(100, 'x'));
+    loop.run_once();
+    BOOST_TEST(reads == 1);
+    BOOST_TEST(epoll_controls == 2);
+    loop.run_once();
+    BOOST_TEST(reads == 2);
     BOOST_TEST(epoll_controls == 2);
 }
 
