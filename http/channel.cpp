@@ -4,6 +4,7 @@ namespace tined::http {
 
 void Channel::detach() noexcept {
     stream_ = nullptr;
+    is_quick_ = nullptr;
     input_.clear();
     output_.clear();
 }
@@ -46,7 +47,12 @@ event::Task<std::expected<void, event::StreamError>> Channel::flush(
 event::Task<std::expected<void, event::StreamError>> Channel::send_as_taken(
     std::chrono::milliseconds silence) {
     event::Writable room(*stream_, event::Stream::no_deadline);
-    QuickReader client(quick_, stream_->fd());
+    QuickReader client(quick_, stream_->fd(), *is_quick_);
+    if (client.has_place()) {
+        const auto progress = output_.send(*stream_);
+        if (!progress) co_return std::unexpected(progress.error());
+        if (*progress == Output::Progress::done) co_return {};
+    }
     for (;;) {
         const auto asked = stream_->loop().now();
         room.set_deadline(asked + silence);

@@ -28,8 +28,11 @@ public:
     /// `quick` must outlive it.
     Channel(std::size_t capacity, QuickReaders& quick) : quick_(quick), input_(capacity) {}
 
-    /// For the next connection. Both buffers are empty.
-    void attach(event::Stream& stream) noexcept { stream_ = &stream; }
+    /// For the next connection, which keeps `is_quick` for QuickReader. Both buffers are empty.
+    void attach(event::Stream& stream, bool& is_quick) noexcept {
+        stream_ = &stream;
+        is_quick_ = &is_quick;
+    }
     void detach() noexcept;
 
     event::Stream& stream() noexcept { return *stream_; }
@@ -55,6 +58,7 @@ private:
 
     QuickReaders& quick_;
     event::Stream* stream_ = nullptr;
+    bool* is_quick_ = nullptr;
     Input input_;
     Output output_;
 };

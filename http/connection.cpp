@@ -103,7 +103,7 @@ Connection::~Connection() {
 // call more.
 void Connection::start() {
     is_paused_ = true;
-    workspace_ = serving_.workspaces.take(stream_);
+    workspace_ = serving_.workspaces.take(stream_, is_quick_);
     const Received received = workspace_->channel.receive();
     if (received == Received::some) return begin(received);
     serving_.workspaces.give_back(std::move(workspace_));
@@ -118,7 +118,7 @@ bool Connection::go_on(std::uint64_t requests, std::string_view unread, bool mus
         rest();
         return true;
     }
-    workspace_ = serving_.workspaces.take(stream_);
+    workspace_ = serving_.workspaces.take(stream_, is_quick_);
     Input& input = workspace_->channel.input();
     std::ranges::copy(unread, input.room().begin());
     input.received(unread.size());
@@ -156,7 +156,7 @@ void Connection::enter(Phase phase) noexcept {
 
 void Connection::receive_and_begin() {
     // One that was handed over with unread bytes has its workspace already.
-    if (!workspace_) workspace_ = serving_.workspaces.take(stream_);
+    if (!workspace_) workspace_ = serving_.workspaces.take(stream_, is_quick_);
     begin(workspace_->channel.receive());
 }
 

@@ -19,8 +19,10 @@ void bound(int socket, int unsent) noexcept {
 void QuickReader::waited(event::Loop::Clock::duration for_room) noexcept {
     if (for_room > QuickReaders::quick_wait) {
         quick_waits_ = 0;
+        is_known_ = false;
         give_back();
     } else if (!has_place_ && ++quick_waits_ >= QuickReaders::quick_waits) {
+        is_known_ = true;
         take();
     }
 }

@@ -3,7 +3,8 @@
 // Little for most: a client that takes little would else have megabytes of a large file there, and
 // a few thousand of them all of the kernel's memory. But who takes much and quickly costs half as
 // much if the kernel is given megabytes at a time, instead of being woken for each piece; so a few
-// of those may have more, for as long as they are quick. A socket that is not TCP has neither
+// of those may have more, for as long as they are quick: and with the next answer on the same
+// connection from its start. A socket that is not TCP has neither
 // bound, and is none the worse for being asked.
 #pragma once
 
@@ -35,10 +36,17 @@ private:
 /// the socket is open still.
 class QuickReader {
 public:
-    QuickReader(QuickReaders& all, int socket) noexcept : all_(all), socket_(socket) {}
+    /// `is_known` is kept by the connection from answer to answer, false at first: whether he was
+    /// quick when the last one ended. If so he has a place at once, if one is free.
+    QuickReader(QuickReaders& all, int socket, bool& is_known) noexcept
+        : all_(all), socket_(socket), is_known_(is_known) {
+        if (is_known) take();
+    }
     ~QuickReader() { give_back(); }
     QuickReader(const QuickReader&) = delete;
     QuickReader& operator=(const QuickReader&) = delete;
+
+    bool has_place() const noexcept { return has_place_; }
 
     /// He had no room, and has some after so long.
     void waited(event::Loop::Clock::duration for_room) noexcept;
@@ -49,6 +57,7 @@ private:
 
     QuickReaders& all_;
     int socket_;
+    bool& is_known_;
     int quick_waits_ = 0;
     bool has_place_ = false;
 };

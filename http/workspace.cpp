@@ -20,7 +20,7 @@ std::size_t input_capacity(const Limits& limits) noexcept {
 Workspace::Workspace(const Limits& limits, const std::string& spool_folder, QuickReaders& quick)
     : channel(input_capacity(limits), quick), parser(limits), body(limits, spool_folder, channel) {}
 
-std::unique_ptr<Workspace> WorkspacePool::take(event::Stream& stream) {
+std::unique_ptr<Workspace> WorkspacePool::take(event::Stream& stream, bool& is_quick) {
     std::unique_ptr<Workspace> workspace;
     if (kept_.empty()) {
         kept_.reserve(most_kept);  // so that give_back() cannot throw
@@ -29,7 +29,7 @@ std::unique_ptr<Workspace> WorkspacePool::take(event::Stream& stream) {
         workspace = std::move(kept_.back());
         kept_.pop_back();
     }
-    workspace->channel.attach(stream);
+    workspace->channel.attach(stream, is_quick);
     return workspace;
 }
 

@@ -42,8 +42,8 @@ public:
     WorkspacePool(const Limits& limits, const std::string& spool_folder) noexcept
         : limits_(limits), spool_folder_(spool_folder) {}
 
-    /// Attached to `stream`, and as new.
-    std::unique_ptr<Workspace> take(event::Stream& stream);
+    /// As new, and its channel attached.
+    std::unique_ptr<Workspace> take(event::Stream& stream, bool& is_quick);
     void give_back(std::unique_ptr<Workspace> workspace) noexcept;
 
 private:

@@ -17,11 +17,12 @@ struct ChannelFixture {
     ::tests::SocketPair pair = ::tests::make_socket_pair();
     event::Stream stream{loop, std::move(pair.near), [](void*) {}, nullptr};
     http::QuickReaders quick;
+    bool is_quick = false;
     http::Channel channel{4096, quick};
 
     ChannelFixture() {
         std::signal(SIGPIPE, SIG_IGN);
-        channel.attach(stream);
+        channel.attach(stream, is_quick);
         tick_.start_periodic(std::chrono::milliseconds(1));
     }
 

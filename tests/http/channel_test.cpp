@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(detaching_leaves_nothing_to_the_next) {
     BOOST_TEST((channel.receive() == Received::some));
     channel.output().text() += "unsent";
     channel.detach();
-    channel.attach(stream);
+    channel.attach(stream, is_quick);
     BOOST_TEST(channel.input().is_empty());
     BOOST_TEST(channel.output().is_empty());
 }

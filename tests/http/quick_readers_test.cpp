@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 
 struct Fixture {
     QuickReaders all;
+    bool is_known = false;
     tined::base::Descriptor socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
 
     int unsent() const {
@@ -39,7 +40,7 @@ BOOST_FIXTURE_TEST_SUITE(quick_readers, Fixture)
 
 BOOST_AUTO_TEST_CASE(who_is_quick_often_enough_may_have_more_until_the_answer_ends) {
     {
-        QuickReader reader(all, socket.get());
+        QuickReader reader(all, socket.get(), is_known);
         for (int i = 1; i < QuickReaders::quick_waits; ++i) reader.waited(0ms);
         BOOST_TEST(all.taken() == 0U);
         reader.waited(0ms);
@@ -51,7 +52,7 @@ BOOST_AUTO_TEST_CASE(who_is_quick_often_enough_may_have_more_until_the_answer_en
 }
 
 BOOST_AUTO_TEST_CASE(who_is_slow_once_begins_anew) {
-    QuickReader reader(all, socket.get());
+    QuickReader reader(all, socket.get(), is_known);
     for (int i = 1; i < QuickReaders::quick_waits; ++i) reader.waited(0ms);
     reader.waited(QuickReaders::quick_wait + 1ms);
     reader.waited(0ms);
@@ -63,13 +64,30 @@ BOOST_AUTO_TEST_CASE(who_is_slow_once_begins_anew) {
     BOOST_TEST(unsent() == QuickReaders::unsent_of_all);
 }
 
+BOOST_AUTO_TEST_CASE(who_was_quick_to_the_end_has_a_place_from_the_start_of_his_next_answer) {
+    {
+        QuickReader reader(all, socket.get(), is_known);
+        be_quick(reader);
+    }
+    {
+        QuickReader reader(all, socket.get(), is_known);
+        BOOST_TEST(reader.has_place());
+        BOOST_TEST(unsent() == QuickReaders::unsent_of_quick);
+        reader.waited(QuickReaders::quick_wait + 1ms);
+    }
+    QuickReader reader(all, socket.get(), is_known);
+    BOOST_TEST(!reader.has_place());
+    BOOST_TEST(unsent() == QuickReaders::unsent_of_all);
+}
+
 BOOST_AUTO_TEST_CASE(there_are_so_many_places_and_one_given_back_is_free) {
     std::vector<std::unique_ptr<QuickReader>> readers;
     for (std::size_t i = 0; i < QuickReaders::places; ++i) {
-        readers.push_back(std::make_unique<QuickReader>(all, socket.get()));
+        readers.push_back(std::make_unique<QuickReader>(all, socket.get(), is_known));
         be_quick(*readers.back());
     }
-    QuickReader late(all, socket.get());
+    bool is_late_known = false;
+    QuickReader late(all, socket.get(), is_late_known);
     be_quick(late);
     BOOST_TEST(all.taken() == QuickReaders::places);
     readers.pop_back();
