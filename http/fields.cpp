@@ -8,7 +8,8 @@
 namespace tined::http {
 
 std::optional<std::string_view> Fields::search(std::string_view name) const noexcept {
-    for (const Field& field : lines_) {
+    const std::size_t first = first_[FieldNames::place_of(name)];
+    for (const Field& field : lines_ | std::views::drop(first)) {
         if (field.name.size() != name.size()) continue;  // without a call, for most
         if (base::equals_ignoring_case(field.name, name)) return field.value;
     }

@@ -1,7 +1,9 @@
 // The field lines of one received head, as views into the bytes that carried them.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -18,9 +20,11 @@ struct Field {
 /// Good as long as the received bytes are.
 class Fields {
 public:
+    /// `name` is a token.
     void add(std::string_view name, std::string_view value) {
+        const unsigned place = FieldNames::place_of(name);
+        if (names_.add_place(place)) first_[place] = static_cast<std::uint16_t>(lines_.size());
         lines_.push_back({name, value});
-        names_.add(name);
     }
     /// Keeps the memory for the next head.
     void clear() noexcept {
@@ -31,6 +35,16 @@ public:
     /// The first line of that name; RFC 9110 §5.3 lets only lists stand in several.
     std::optional<std::string_view> find(std::string_view name) const noexcept {
         return names_.may_have(name) ? search(name) : std::nullopt;
+    }
+    /// The same by a literal, as is_field() wants it: its bit is known when it is compiled.
+    template <std::size_t size_and_nul>
+    [[gnu::always_inline]] std::optional<std::string_view> find(
+        const char (&name)[size_and_nul]) const noexcept {
+        constexpr std::size_t size = size_and_nul - 1;
+        const std::string_view text(name, size);
+        if (!names_.may_have(text)) return std::nullopt;
+        const Field& first = lines_[first_[FieldNames::place_of(text)]];
+        return is_field(first.name, name) ? first.value : search(text);
     }
     /// The last line of that name: what a mapping by name shows.
     std::optional<std::string_view> find_last(std::string_view name) const noexcept;
@@ -45,6 +59,8 @@ private:
 
     std::vector<Field> lines_;
     FieldNames names_;
+    // For each bit of names_ that is set the first line that has set it: no search begins before.
+    std::array<std::uint16_t, FieldNames::places> first_ = {};
 };
 
 }  // namespace tined::http

@@ -267,29 +267,29 @@ RequestParser::Outcome RequestParser::parse_last_line(Window window) {
     return finish();
 }
 
-// The few fields that decide how the message is read. Their lengths tell them from most others;
-// they are written here as most clients write them, which is equal in one step.
+// The few fields that decide how the message is read. Their lengths tell them from most others.
 void RequestParser::note(std::string_view name, std::string_view value) noexcept {
-    const auto is = [name](std::string_view it) { return base::equals_ignoring_case(name, it); };
     FramingFields& framing = noted_.framing;
     switch (name.size()) {
         case 4:
-            if (is("Host")) noted_.host = value, ++noted_.hosts;
+            if (is_field(name, "host")) noted_.host = value, ++noted_.hosts;
             break;
         case 6:
-            if (is("Expect")) note_expectation(value);
+            if (is_field(name, "expect")) note_expectation(value);
             break;
         case 10:
-            if (is("Connection")) note_connection(value);
+            if (is_field(name, "connection")) note_connection(value);
             break;
         case 12:
-            if (is("Content-Type")) ++noted_.content_types;
+            if (is_field(name, "content-type")) ++noted_.content_types;
             break;
         case 14:
-            if (is("Content-Length")) framing.content_length = value, ++framing.content_lengths;
+            if (!is_field(name, "content-length")) break;
+            framing.content_length = value;
+            ++framing.content_lengths;
             break;
         case 17:
-            if (!is("Transfer-Encoding")) break;
+            if (!is_field(name, "transfer-encoding")) break;
             framing.transfer_encoding = value;
             ++framing.transfer_encodings;
             break;

@@ -1,8 +1,12 @@
 #include "http/field_names.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "base/text.hpp"
 
 using tined::http::FieldNames;
+using tined::http::is_field;
 
 BOOST_AUTO_TEST_SUITE(field_names)
 
@@ -42,6 +46,26 @@ BOOST_AUTO_TEST_CASE(an_empty_name_is_never_there) {
     FieldNames names;
     names.add("");
     BOOST_TEST(!names.may_have(""));
+}
+
+// Names of fewer bytes than a step, of one, and of steps that overlap.
+BOOST_AUTO_TEST_CASE(a_name_is_its_literal_in_any_case_and_no_other_token_is) {
+    BOOST_TEST(is_field("te", "te"));
+    BOOST_TEST(is_field("HOST", "host"));
+    BOOST_TEST(is_field("if-match", "If-Match"));
+    BOOST_TEST(is_field("Transfer-ENCODING", "transfer-encoding"));
+    BOOST_TEST(!is_field("Hosts", "host"));
+    BOOST_TEST(!is_field("Hos", "host"));
+    const std::string known = "x-forwarded-proto";
+    for (std::size_t at = 0; at < known.size(); ++at) {
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string name = known;
+            name[at] = static_cast<char>(byte);
+            if (!tined::base::is_token(name)) continue;
+            const bool is_same = tined::base::equals_ignoring_case(name, known);
+            BOOST_TEST(is_field(name, "x-forwarded-proto") == is_same, name);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
