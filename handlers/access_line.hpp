@@ -29,7 +29,9 @@ public:
     void append(const http::AccessRecord& record, std::string& out) const;
 
 private:
-    const SecondText& text_of_second(std::chrono::system_clock::time_point time) const;
+    /// Makes second_text_ that of `time`.
+    void keep_second(std::chrono::system_clock::time_point time) const;
+    void append_common(const http::AccessRecord& record, bool is_combined, std::string& out) const;
     void append_own(const http::AccessRecord& record, std::string& out) const;
 
     config::AccessLog::Format format_;
@@ -37,7 +39,8 @@ private:
     std::unique_ptr<templates::Environment> environment_;
     std::optional<templates::Template> own_;
     // The second of the last line and its text: most lines of a busy worker are of the same.
-    mutable std::chrono::sys_seconds second_ = std::chrono::sys_seconds::min();
+    mutable std::chrono::system_clock::time_point second_ =
+        std::chrono::system_clock::time_point::max();  // none yet
     mutable SecondText second_text_{};
 };
 

@@ -31,7 +31,7 @@ std::string json(std::string_view text) {
 
 std::string json_of_value(std::string_view text) {
     std::string out;
-    value::write_json(value::Value::borrowed(text), out);
+    value::write_json(value::Value::borrowed(text), out, {.is_ascii = true});
     return out;
 }
 
