@@ -78,6 +78,40 @@ BOOST_AUTO_TEST_CASE(json_is_one_line_of_json) {
                "\n");
 }
 
+// CSI as one character of C1, what turns text about, a line that ends for some readers only.
+BOOST_AUTO_TEST_CASE(json_has_nothing_raw_that_a_terminal_or_an_editor_obeys) {
+    Told told;
+    told.head.fields.clear();
+    told.head.fields.add("User-Agent", "\u009b31m \u202e \u2028 \u00e9 \U0001f600 \x7f");
+    const std::string line = told.line(AccessLog::Format::json);
+    const std::string_view agent =
+        R"("user_agent":"\u009b31m \u202e \u2028 \u00e9 \ud83d\ude00 \u007f"})";
+    BOOST_TEST(line.ends_with(std::string(agent) + "\n"), line);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_second_all_lines_have_the_same_text_and_of_the_next_another) {
+    config::Settings settings;
+    settings.log.access.format = AccessLog::Format::common;
+    config::Problems problems;
+    const AccessFormat access(settings, problems);
+    const Told told;
+    const auto second_at = [&](std::chrono::milliseconds time) {
+        std::string out;
+        access.append({.id = {},
+                       .peer = {},
+                       .client = told.client,
+                       .head = told.head,
+                       .received = std::chrono::system_clock::time_point(time)},
+                      out);
+        return out.substr(out.find('['), 22);
+    };
+    using std::chrono::milliseconds;
+    BOOST_TEST(second_at(milliseconds(1'795'299'300'999)) == "[21/Nov/2026:22:15:00 ");
+    BOOST_TEST(second_at(milliseconds(1'795'299'300'000)) == "[21/Nov/2026:22:15:00 ");
+    BOOST_TEST(second_at(milliseconds(1'795'299'301'000)) == "[21/Nov/2026:22:15:01 ");
+    BOOST_TEST(second_at(milliseconds(1'795'299'299'999)) == "[21/Nov/2026:22:14:59 ");
+}
+
 BOOST_AUTO_TEST_CASE(an_own_format_has_its_names_escaped) {
     BOOST_TEST(Told().line(AccessLog::Format::own,
                            "{{ status }} {{ bytes }} {{ duration }} {{ peer }} {{ request.id }} "

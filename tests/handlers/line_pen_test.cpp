@@ -78,6 +78,10 @@ BOOST_AUTO_TEST_CASE(numbers_have_the_digits_they_need) {
         BOOST_TEST(written(20, [number](LinePen& pen) { pen.number(number); }) ==
                    std::to_string(number));
     }
+    for (int status = 0; status <= 1000; ++status) {
+        BOOST_TEST(written(20, [status](LinePen& pen) { pen.status(status); }) ==
+                   std::to_string(status));
+    }
     BOOST_TEST(written(64, [](LinePen& pen) { pen.real(0.25); }) == "0.25");
 }
 
