@@ -85,6 +85,13 @@ std::string json_page(const Failure& failure, std::string_view reason, std::stri
     return out + "\n";
 }
 
+const http::FieldBlock& type_of(http::PageKind kind) noexcept {
+    static const http::FieldBlock types[] = {{"Content-Type", "text/html; charset=UTF-8"},
+                                             {"Content-Type", "application/json; charset=UTF-8"},
+                                             {"Content-Type", "text/plain; charset=UTF-8"}};
+    return types[static_cast<std::size_t>(kind)];
+}
+
 }  // namespace
 
 BuiltinErrorPage::BuiltinErrorPage()
@@ -120,18 +127,19 @@ const BuiltinErrorPage::Ready& BuiltinErrorPage::ready(int status, http::PageKin
 
 void BuiltinErrorPage::write(const Failure& failure, http::PageKind kind, std::string_view id,
                              http::Response& response) const {
+    const bool is_plain = failure.reason.empty() && failure.fields.is_undefined() && !id.empty();
+    if (is_plain) return write(failure.status, kind, id, response);
     response.set_status(failure.status);
     if (!failure.reason.empty()) response.set_reason(failure.reason);
-    static const http::FieldBlock types[kinds] = {
-        {"Content-Type", "text/html; charset=UTF-8"},
-        {"Content-Type", "application/json; charset=UTF-8"},
-        {"Content-Type", "text/plain; charset=UTF-8"}};
-    response.set(types[static_cast<std::size_t>(kind)]);
-    if (!failure.reason.empty() || !failure.fields.is_undefined() || id.empty()) {
-        response.set_body(make(failure, kind, id));
-        return;
-    }
-    const Ready& page = ready(failure.status, kind);
+    response.set(type_of(kind));
+    response.set_body(make(failure, kind, id));
+}
+
+void BuiltinErrorPage::write(int status, http::PageKind kind, std::string_view id,
+                             http::Response& response) const {
+    response.set_status(status);
+    response.set(type_of(kind));
+    const Ready& page = ready(status, kind);
     std::string body;
     body.reserve(page.before.size() + id.size() + page.after.size());
     body.append(page.before).append(id).append(page.after);

@@ -26,6 +26,9 @@ public:
     /// request's, for who asks the site's people about it; empty for a head that was refused.
     void write(const Failure& failure, http::PageKind kind, std::string_view id,
                http::Response& response) const;
+    /// The same for a failure that is nothing but its status. `id` is not empty.
+    void write(int status, http::PageKind kind, std::string_view id,
+               http::Response& response) const;
 
 private:
     static constexpr std::size_t kinds = 3;  // of http::PageKind

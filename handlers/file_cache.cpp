@@ -35,8 +35,9 @@ std::string name_by_time(const FileFacts& facts) {
     return fmt::format("{:x}-{:x}", facts.modified, facts.size);
 }
 
-// What an entry costs besides its bytes: the nodes of the list and the index, texts. About.
-constexpr std::size_t overhead = 512;
+// What an entry costs besides its bytes: the nodes of the list and the index, texts, the head of
+// its answer. About.
+constexpr std::size_t overhead = 1024;
 
 FileError read_error(const base::SystemError& error) {
     return {FileError::Kind::unavailable, error.what()};
@@ -193,6 +194,7 @@ FileCache::Entry& FileCache::keep(Entry entry) {
     Entries& list = list_of(entry);
     list.push_front(std::move(entry));
     Entry& kept = list.front();
+    kept.file.name = kept.name;
     index_.emplace(Key{kept.folder, kept.name}, list.begin());
     if (kept.file.bytes) memory_ += kept.file.bytes->size() + overhead;
     shrink();

@@ -3,6 +3,7 @@
 // second an answer may be of the version before.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -21,13 +22,22 @@
 #include "handlers/folder.hpp"
 #include "http/compression_settings.hpp"
 #include "http/compressor.hpp"
+#include "http/content_coding.hpp"
 #include "http/field_block.hpp"
 #include "http/response.hpp"
 
 namespace tined::handlers {
 
+/// The answer of a file, all of it, as somebody was given it who asked for nothing else: for the
+/// next one, if his is to have the same fields around it (handlers/send_file.hpp).
+struct WholeAnswer {
+    const http::FieldBlock* around = nullptr;
+    http::Response response;
+};
+
 /// One version of a file, ready to be sent.
 struct ServedFile {
+    std::string_view name = {};     ///< in its folder; good as long as this is
     std::string_view content_type;  ///< of the ContentTypes that the cache was given
     /// Strong. Of a file in memory its content's name; of a larger one its size and time, to the
     /// nanosecond: the same on every machine that has the file with its time.
@@ -39,6 +49,8 @@ struct ServedFile {
     http::FieldBlock fields;       ///< of its answer: type, validators, that it has ranges
     http::SharedBody bytes;        ///< small: all of it
     std::shared_ptr<const base::Descriptor> descriptor;  ///< larger; answers on their way share it
+    /// By coding. Made when first asked for; const callers see no difference.
+    mutable std::array<std::unique_ptr<const WholeAnswer>, http::coding_count> whole = {};
 };
 
 /// ServedFile::fields, out of its other members.

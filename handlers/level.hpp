@@ -53,8 +53,9 @@ public:
 
     /// Whether dress() does the same for every request.
     bool is_constant() const noexcept { return ready_.has_value(); }
-    /// If so: what it gives an answer that is no error.
+    /// If so: what it gives an answer, and one that is an error.
     const http::FieldBlock& constant_fields() const noexcept { return ready_->answer; }
+    const http::FieldBlock& constant_error_fields() const noexcept { return ready_->error; }
 
     /// The page for an error: of the nearest level that has one, and there of the nearest code.
     const ErrorPage* error_page(int status) const noexcept;

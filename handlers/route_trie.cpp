@@ -126,8 +126,10 @@ bool RouteTrie::visit_end(const Node& node, Look& look) const {
 }
 
 bool RouteTrie::visit_below(const Node& node, std::size_t depth, Look& look) const {
-    const auto literal = node.literals.find(look.path.segments[depth]);
-    if (literal != node.literals.end() && visit(literal->second, depth + 1, look)) return true;
+    if (!node.literals.empty()) {  // else the segment would be hashed for nothing
+        const auto literal = node.literals.find(look.path.segments[depth]);
+        if (literal != node.literals.end() && visit(literal->second, depth + 1, look)) return true;
+    }
     if (visit_static(node, depth, look)) return true;
     if (node.has_typed && visit_typed(node, depth, look)) return true;
     // A hidden separator before this segment would have ended the look, so it is in the rest.

@@ -157,7 +157,40 @@ std::expected<void, Failure> send_version(const Version& version, const http::Re
     return send_selected(version, selection(version.file, request, validators), response);
 }
 
+// What a request that has none of them asks of a file is all of it.
+constexpr http::FieldNames asking_for_less = {
+    "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"};
+
+std::unique_ptr<const WholeAnswer> make_whole(const ServedFile& file, const http::Request& request,
+                                              const http::FieldBlock& around,
+                                              std::span<const http::ContentCoding> codings) {
+    http::Response response;
+    response.set(around);
+    if (!send_file(file, request, response, codings)) return nullptr;
+    using State = http::CodingChoice::State;
+    const http::CodingChoice choice = response.coding_choice();
+    if (choice.state == State::chosen && choice.coding == http::ContentCoding::identity) {
+        // Here, once, and not by the compressor each time.
+        http::vary_by_coding(response);
+        response.set_coding_choice({.state = State::fixed});
+    }
+    response.share();
+    return std::make_unique<const WholeAnswer>(WholeAnswer{&around, std::move(response)});
+}
+
 }  // namespace
+
+const http::Response* whole_answer(const ServedFile& file, const http::Request& request,
+                                   const http::FieldBlock& around,
+                                   std::span<const http::ContentCoding> codings) {
+    const http::RequestHead& head = request.head();
+    if (!head.query.empty() || head.fields.may_have_any(asking_for_less)) return nullptr;
+    const auto coding = file.is_compressible ? http::preferred_coding(head.fields, codings)
+                                             : http::ContentCoding::identity;
+    auto& whole = file.whole.at(static_cast<std::size_t>(coding));
+    if (!whole || whole->around != &around) whole = make_whole(file, request, around, codings);
+    return whole ? &whole->response : nullptr;
+}
 
 std::expected<void, Failure> send_file(const ServedFile& file, const http::Request& request,
                                        http::Response& response,

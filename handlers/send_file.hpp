@@ -26,6 +26,13 @@ std::expected<void, Failure> send_file(const ServedFile& file, const http::Reque
                                        http::Response& response,
                                        std::span<const http::ContentCoding> codings);
 
+/// The same for a request that asks for the file and nothing else, as an answer to which the fields
+/// `around`, which outlive the file, were given before. It was made when the first asked so, and is
+/// good as long as the file. Null where the request has conditions, a Range or a query.
+const http::Response* whole_answer(const ServedFile& file, const http::Request& request,
+                                   const http::FieldBlock& around,
+                                   std::span<const http::ContentCoding> codings);
+
 /// The same for a file whose bytes are another's in some coding: `coded` is that file, of the other
 /// one is the type. Its ETag is its own, a strong one.
 std::expected<void, Failure> send_coded_file(const ServedFile& coded, std::string_view content_type,

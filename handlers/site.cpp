@@ -166,11 +166,18 @@ event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace
     if (match_.outcome == Outcome::found) {
         const Route& route = routes_[*match_.route];
         const auto& action = route.action_for(request.head().method);
-        if (action.constant) co_return http::Response(*action.constant);
-        if (action.plain_folder != nullptr) {
+        if (action.constant) co_return *action.constant;
+        if (action.plain_folder != nullptr && look_.folder == action.plain_folder) {
+            const http::FieldBlock& around = route.level->constant_fields();
+            const auto* const whole = look_.folder->whole_answer(look_.found, request, around);
+            if (whole != nullptr) co_return *whole;
             http::Response response;
-            if (answer_plainly(route, *action.plain_folder, request, response)) co_return response;
+            if (answer_plainly(route, request, response)) co_return response;
         }
+    }
+    if (match_.outcome == Outcome::not_found && trace.trace() == nullptr) {
+        http::Response response;
+        if (answer_missing_plainly(request, response)) co_return response;
     }
     trace.set_place(match_.route ? &routes_[*match_.route] : nullptr,
                     match_.group ? &groups_[*match_.group] : nullptr);
@@ -193,12 +200,22 @@ event::Task<http::Response> Site::serve_with(http::Request& request, Trace trace
     co_return std::move(exchange.response);
 }
 
-bool Site::answer_plainly(const Route& route, const StaticAnswer& folder,
-                          const http::Request& request, http::Response& response) const {
+bool Site::answer_plainly(const Route& route, const http::Request& request,
+                          http::Response& response) const {
     response.set(route.level->constant_fields());
     const std::size_t first = segments_before(route);
-    const bool is_found = look_.folder == &folder;
-    return is_found && folder.answer(look_.found, first, request, response).has_value();
+    return look_.folder->answer(look_.found, first, request, response).has_value();
+}
+
+bool Site::answer_missing_plainly(http::Request& request, http::Response& response) const {
+    const Level& level = matched_level();
+    if (!guards().empty() || !level.is_constant() || level.error_page(404) != nullptr) return false;
+    request.show(base::Stage::error_page);
+    if (const auto most = level.body_size()) request.body().set_limit(*most);
+    response.set(level.constant_error_fields());
+    const auto kind = http::preferred_page(request.head().fields);
+    error_page_.write(404, kind, id_of(request), response);
+    return true;
 }
 
 const Match& Site::find(const http::Request& request) {
@@ -210,32 +227,38 @@ const Match& Site::find(const http::Request& request) {
     return match_;
 }
 
+const Level& Site::matched_level() const {
+    if (match_.route) return *routes_[*match_.route].level;
+    if (match_.group) return *groups_[*match_.group].level;
+    return *levels_.front();
+}
+
+const StepList& Site::guards() const {
+    static const StepList nothing;
+    return match_.route || match_.group ? matched_level().before() : nothing;
+}
+
 Site::Plan Site::plan(const http::Request& request, Exchange& exchange) const {
     const Route* route = match_.route ? &routes_[*match_.route] : nullptr;
     if (!match_.parameters.empty()) {
         exchange.set_params(params_of(match_, route != nullptr && route->is_regex));
     }
     if (route != nullptr) exchange.set_rest(segments_before(*route));
-    const Level* level = levels_.front().get();
-    if (match_.group) level = groups_[*match_.group].level;
-    if (route != nullptr) level = route->level;
-    static const StepList nothing;
-    // A group's guards come before its 404; outside of groups there is nothing to guard.
-    const StepList& guards = route != nullptr || match_.group ? level->before() : nothing;
+    const Level* level = &matched_level();
     switch (match_.outcome) {
         case Outcome::found:
             return {.level = level, .steps = &route->action_for(request.head().method).steps};
         case Outcome::fallback:
-            return {.level = level, .steps = &guards, .fallback = route->folder};
+            return {.level = level, .steps = &guards(), .fallback = route->folder};
         case Outcome::options:
             return {
-                .level = level, .steps = &guards, .allowed = match_.allowed, .is_options = true};
+                .level = level, .steps = &guards(), .allowed = match_.allowed, .is_options = true};
         case Outcome::method_not_allowed:
-            return {.level = level, .steps = &guards, .status = 405, .allowed = match_.allowed};
+            return {.level = level, .steps = &guards(), .status = 405, .allowed = match_.allowed};
         case Outcome::not_found:
             break;
     }
-    return {.level = level, .steps = &guards};
+    return {.level = level, .steps = &guards()};
 }
 
 template <typename Trace>

@@ -82,12 +82,19 @@ private:
     /// file needs no steps.
     void make_constants();
     void make_constant(const Level& level, RouteAction& action);
-    /// A file of `folder` with what the route's level gives it, which is the same for all. False:
-    /// there is none to send; the steps then tell why.
-    bool answer_plainly(const Route& route, const StaticAnswer& folder,
-                        const http::Request& request, http::Response& response) const;
+    /// The file that the router found, with what the route's level gives it, which is the same for
+    /// all. False: there is none to send; the steps then tell why.
+    bool answer_plainly(const Route& route, const http::Request& request,
+                        http::Response& response) const;
 
-    /// Goes by match_.
+    /// The 404 of a path that nobody has, where nothing of the site's has a part in it: then it
+    /// needs no Exchange. False: a guard, a page or a field of the site's may ask of one.
+    bool answer_missing_plainly(http::Request& request, http::Response& response) const;
+
+    // These go by match_.
+    const Level& matched_level() const;
+    /// What comes before a group's 404; outside of groups there is nothing to guard.
+    const StepList& guards() const;
     Plan plan(const http::Request& request, Exchange& exchange) const;
     // Trace is NoTrace or TraceInto.
     template <typename Trace>

@@ -31,6 +31,12 @@ public:
     std::expected<void, Failure> answer(const StaticFiles::Search& found, std::size_t first,
                                         const http::Request& request,
                                         http::Response& response) const;
+    /// As StaticFiles::whole_answer().
+    const http::Response* whole_answer(const StaticFiles::Search& found,
+                                       const http::Request& request,
+                                       const http::FieldBlock& around) const {
+        return files_.whole_answer(cache_, found, request, around);
+    }
     std::expected<void, Failure> answer_fallback(Exchange& exchange) const;
 
     bool has_fallback() const noexcept { return !files_.settings().fallback.empty(); }

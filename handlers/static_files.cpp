@@ -1,6 +1,7 @@
 #include "handlers/static_files.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "handlers/listing_page.hpp"
@@ -40,27 +41,21 @@ std::expected<void, Failure> redirect_to_slash(const http::Request& request,
 }  // namespace
 
 std::optional<FileName> FileName::of(std::span<const std::string_view> rest) noexcept {
-    FileName name;
-    for (std::size_t i = 0; i < rest.size(); ++i) {
-        const bool is_last = i + 1 == rest.size();
-        if (is_last && rest[i].empty()) return name;
-        if (!is_plain(rest[i]) || !name.append(rest[i])) return std::nullopt;
-        if (!is_last && !name.append("/")) return std::nullopt;
+    if (rest.empty()) return FileName({});
+    const char* next = rest.front().data();
+    for (const std::string_view& segment : rest) {
+        assert(segment.data() == next);
+        const bool asks_for_folder = segment.empty() && &segment == &rest.back();
+        if (!asks_for_folder && !is_plain(segment)) return std::nullopt;
+        next = segment.data() + segment.size() + 1;
     }
-    return name;
+    const std::string_view name(rest.front().data(), rest.back().data() + rest.back().size());
+    return name.size() > most ? std::nullopt : std::optional(FileName(name));
 }
 
-std::optional<FileName> FileName::with(std::string_view ending) const noexcept {
-    FileName name;
-    if (!name.append(text()) || !name.append(ending)) return std::nullopt;
-    return name;
-}
-
-bool FileName::append(std::string_view text) noexcept {
-    if (text.size() >= text_.size() - size_) return false;  // room for the NUL of a system call
-    std::ranges::copy(text, text_.begin() + static_cast<std::ptrdiff_t>(size_));
-    size_ += text.size();
-    return true;
+std::optional<std::string> FileName::with(std::string_view ending) const {
+    if (text_.size() + ending.size() > most) return std::nullopt;
+    return std::string(text_).append(ending);
 }
 
 bool StaticFiles::has(const Search& search) noexcept {
@@ -69,7 +64,7 @@ bool StaticFiles::has(const Search& search) noexcept {
 
 StaticFiles::Search StaticFiles::search(FileCache& cache, std::span<const std::string_view> rest,
                                         FileCache::Time now) const {
-    if (rest.empty()) return Found{.kind = Found::Kind::folder_without_slash, .name = {}};
+    if (rest.empty()) return Found{.kind = Found::Kind::folder_without_slash};
     const auto name = FileName::of(rest);
     if (!name) return std::unexpected(not_found());
     return name->is_folder() ? search_folder(cache, *name, now) : search_file(cache, *name, now);
@@ -80,30 +75,30 @@ StaticFiles::Search StaticFiles::search_folder(FileCache& cache, const FileName&
     for (const std::string& index : settings_.index) {
         const auto whole = name.with(index);
         if (!whole) continue;
-        const auto file = cache.find(folder_, whole->text(), now);
-        if (file) return Found{.kind = Found::Kind::file, .name = whole, .file = *file};
+        const auto file = cache.find(folder_, *whole, now);
+        if (file) return Found{.kind = Found::Kind::file, .file = *file};
         if (is_final(file.error())) return std::unexpected(file.error());
     }
     if (!settings_.listing) return std::unexpected(not_found());
     const auto facts = folder_.look(name.text());
     if (!facts) return std::unexpected(facts.error());
-    return Found{.kind = Found::Kind::listing, .name = name};
+    return Found{.kind = Found::Kind::listing};
 }
 
 StaticFiles::Search StaticFiles::search_file(FileCache& cache, const FileName& name,
                                              FileCache::Time now) const {
     const auto file = cache.find(folder_, name.text(), now);
-    if (file) return Found{.kind = Found::Kind::file, .name = name, .file = *file};
+    if (file) return Found{.kind = Found::Kind::file, .file = *file};
     if (is_final(file.error())) return std::unexpected(file.error());
     for (const std::string& ending : settings_.try_endings) {
         const auto whole = name.with(ending);
         if (!whole) continue;
-        const auto other = cache.find(folder_, whole->text(), now);
-        if (other) return Found{.kind = Found::Kind::file, .name = whole, .file = *other};
+        const auto other = cache.find(folder_, *whole, now);
+        if (other) return Found{.kind = Found::Kind::file, .file = *other};
         if (is_final(other.error())) return std::unexpected(other.error());
     }
     if (file.error().kind != FileError::Kind::is_folder) return std::unexpected(file.error());
-    return Found{.kind = Found::Kind::folder_without_slash, .name = name};
+    return Found{.kind = Found::Kind::folder_without_slash};
 }
 
 std::expected<void, Failure> StaticFiles::answer(FileCache& cache, const Search& found,
@@ -113,34 +108,46 @@ std::expected<void, Failure> StaticFiles::answer(FileCache& cache, const Search&
     if (!found) return std::unexpected(failure_of(found.error()));
     switch (found->kind) {
         case Found::Kind::file:
-            return answer_file(cache, *found, request, response);
+            return answer_file(cache, *found->file, request, response);
         case Found::Kind::folder_without_slash:
             return redirect_to_slash(request, response);
         case Found::Kind::listing:
-            return answer_listing(*found->name, rest.size() > 1, request, response);
+            return answer_listing(rest, request, response);
     }
     return {};  // not reached: the switch knows every kind
 }
 
-std::expected<void, Failure> StaticFiles::answer_file(FileCache& cache, const Found& found,
+const http::Response* StaticFiles::whole_answer(FileCache& cache, const Search& found,
+                                                const http::Request& request,
+                                                const http::FieldBlock& around) const {
+    const bool is_file = found && found->kind == Found::Kind::file;
+    // What lies beside the file is looked for by send(), and may be another's the next time.
+    if (!is_file || settings_.precompressed) return nullptr;
+    return handlers::whole_answer(*found->file, request, around, cache.compression().algorithms);
+}
+
+std::expected<void, Failure> StaticFiles::answer_file(FileCache& cache, const ServedFile& file,
                                                       const http::Request& request,
                                                       http::Response& response) const {
-    auto sent = send(cache, found.name->text(), *found.file, request, response);
     const std::string_view asked = asked_version(request.head().query);
-    if (!sent || asked.size() != size_of_version) return sent;
-    const auto version = cache.version(folder_, found.name->text(), request.received());
+    if (asked.size() != size_of_version) return send(cache, file, request, response);
+    const std::string name(file.name);  // the file may go when the cache is asked
+    auto sent = send(cache, file, request, response);
+    if (!sent) return sent;
+    const auto version = cache.version(folder_, name, request.received());
     if (version && *version == asked) keep_for_good(response);
     return {};
 }
 
-std::expected<void, Failure> StaticFiles::answer_listing(const FileName& name, bool has_parent,
+std::expected<void, Failure> StaticFiles::answer_listing(std::span<const std::string_view> rest,
                                                          const http::Request& request,
                                                          http::Response& response) const {
-    const auto listing = folder_.list(name.text());
+    const auto name = FileName::of(rest);  // a name, or nothing would have been found
+    const auto listing = folder_.list(name->text());
     if (!listing) return std::unexpected(failure_of(listing.error()));
     response.set_status(200);
     response.set("Content-Type", "text/html; charset=UTF-8");
-    response.set_body(listing_page(request.path().text, *listing, has_parent));
+    response.set_body(listing_page(request.path().text, *listing, rest.size() > 1));
     return {};
 }
 
@@ -149,20 +156,21 @@ std::expected<void, Failure> StaticFiles::answer_fallback(FileCache& cache,
                                                           http::Response& response) const {
     const auto file = cache.find(folder_, settings_.fallback, request.received());
     if (!file) return std::unexpected(failure_of(file.error()));
-    return send(cache, settings_.fallback, **file, request, response);
+    return send(cache, **file, request, response);
 }
 
-std::expected<void, Failure> StaticFiles::send(FileCache& cache, std::string_view name,
-                                               const ServedFile& file, const http::Request& request,
+std::expected<void, Failure> StaticFiles::send(FileCache& cache, const ServedFile& file,
+                                               const http::Request& request,
                                                http::Response& response) const {
     if (settings_.precompressed && may_be_coded(response)) {
-        return send_precompressed(cache, name, request, response);
+        // A copy of the name, for the file may go when the cache is asked.
+        return send_precompressed(cache, std::string(file.name), request, response);
     }
     return send_file(file, request, response, cache.compression().algorithms);
 }
 
 std::expected<void, Failure> StaticFiles::send_precompressed(FileCache& cache,
-                                                             std::string_view name,
+                                                             const std::string& name,
                                                              const http::Request& request,
                                                              http::Response& response) const {
     const auto now = request.received();
@@ -181,7 +189,7 @@ std::expected<void, Failure> StaticFiles::send_precompressed(FileCache& cache,
     if (file && coding != Coding::identity) {
         const std::string_view content_type = (*file)->content_type;
         const auto coded =
-            cache.find(folder_, std::string(name).append(http::file_ending_of(coding)), now);
+            cache.find(folder_, name + std::string(http::file_ending_of(coding)), now);
         if (coded) return send_coded_file(**coded, content_type, coding, request, response);
         file = cache.find(folder_, name, now);  // the other has just gone
     }

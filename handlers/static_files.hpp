@@ -2,7 +2,6 @@
 // by whoever makes one of these; the answer for one file is send_file.hpp's.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <expected>
 #include <optional>
@@ -40,29 +39,22 @@ struct StaticSettings {
 class FileName {
 public:
     /// Nothing if no file can have that name. The last segment may be empty: a folder was asked
-    /// for, and the name ends in a slash; a folder that is the static one itself is "".
+    /// for, and the name ends in a slash; a folder that is the static one itself is "". The
+    /// segments are those of one text, which has one character between each and the next: the name
+    /// is a view of it.
     static std::optional<FileName> of(std::span<const std::string_view> rest) noexcept;
 
-    // A copy costs what the name is long, not what it might be.
-    FileName(const FileName& other) noexcept { append(other.text()); }
-    FileName& operator=(const FileName& other) noexcept {
-        if (this == &other) return *this;
-        size_ = 0;
-        append(other.text());
-        return *this;
-    }
-
-    std::string_view text() const noexcept { return {text_.data(), size_}; }
-    bool is_folder() const noexcept { return size_ == 0 || text_[size_ - 1] == '/'; }
+    std::string_view text() const noexcept { return text_; }
+    bool is_folder() const noexcept { return text_.empty() || text_.back() == '/'; }
     /// With an ending; nothing if it would be too long.
-    std::optional<FileName> with(std::string_view ending) const noexcept;
+    std::optional<std::string> with(std::string_view ending) const;
 
 private:
-    FileName() noexcept = default;
-    bool append(std::string_view text) noexcept;
+    static constexpr std::size_t most = 4095;  // PATH_MAX and its NUL: a longer name opens nothing
 
-    std::array<char, 4096> text_;  // PATH_MAX: a longer name opens nothing. Not filled at first
-    std::size_t size_ = 0;
+    explicit FileName(std::string_view text) noexcept : text_(text) {}
+
+    std::string_view text_;
 };
 
 /// Made before the fork, const from then on. The cache is the worker's.
@@ -79,8 +71,7 @@ public:
     struct Found {
         enum class Kind : std::uint8_t { file, folder_without_slash, listing };
         Kind kind = Kind::file;
-        std::optional<FileName> name = {};  // of the file or of the folder that is listed
-        const ServedFile* file = nullptr;   // good until the cache is asked again
+        const ServedFile* file = nullptr;  // good until the cache is asked again
     };
     using Search = std::expected<Found, FileError>;
 
@@ -98,24 +89,30 @@ public:
                                         const http::Request& request,
                                         http::Response& response) const;
 
+    /// The same as answer() for a request that asks for a file and nothing else, behind the fields
+    /// of `around`, which outlive the cache. It was made when the first asked so; null where the
+    /// request asks for more. Good until the cache is asked again.
+    const http::Response* whole_answer(FileCache& cache, const Search& found,
+                                       const http::Request& request,
+                                       const http::FieldBlock& around) const;
+
     std::expected<void, Failure> answer_fallback(FileCache& cache, const http::Request& request,
                                                  http::Response& response) const;
 
 private:
     Search search_folder(FileCache& cache, const FileName& name, FileCache::Time now) const;
     Search search_file(FileCache& cache, const FileName& name, FileCache::Time now) const;
-    std::expected<void, Failure> answer_file(FileCache& cache, const Found& found,
+    std::expected<void, Failure> answer_file(FileCache& cache, const ServedFile& file,
                                              const http::Request& request,
                                              http::Response& response) const;
     /// `file`, or what lies precompressed beside it.
-    std::expected<void, Failure> send(FileCache& cache, std::string_view name,
-                                      const ServedFile& file, const http::Request& request,
-                                      http::Response& response) const;
+    std::expected<void, Failure> send(FileCache& cache, const ServedFile& file,
+                                      const http::Request& request, http::Response& response) const;
     /// The file itself where nothing beside it is for this client.
-    std::expected<void, Failure> send_precompressed(FileCache& cache, std::string_view name,
+    std::expected<void, Failure> send_precompressed(FileCache& cache, const std::string& name,
                                                     const http::Request& request,
                                                     http::Response& response) const;
-    std::expected<void, Failure> answer_listing(const FileName& name, bool has_parent,
+    std::expected<void, Failure> answer_listing(std::span<const std::string_view> rest,
                                                 const http::Request& request,
                                                 http::Response& response) const;
 

@@ -127,6 +127,7 @@ bool asks_for_html(const Fields& fields) noexcept {
 
 ContentCoding preferred_coding(const Fields& fields,
                                std::span<const ContentCoding> offered) noexcept {
+    if (!fields.may_have_any({"Accept-Encoding"})) return ContentCoding::identity;
     CodingQualities qualities;
     for (const Field& field : fields) {
         if (!base::equals_ignoring_case(field.name, "accept-encoding")) continue;

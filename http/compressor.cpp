@@ -27,14 +27,6 @@ bool lists(const FieldBlock& fields, std::string_view name, std::string_view wan
     return false;
 }
 
-void vary_by_coding(Response& response) {
-    static const FieldBlock vary("Vary", "Accept-Encoding");
-    const FieldBlock& fields = response.fields();
-    if (!fields.has("Vary")) return response.set(vary);
-    if (lists(fields, "Vary", "Accept-Encoding") || lists(fields, "Vary", "*")) return;
-    response.add("Vary", "Accept-Encoding");
-}
-
 // RFC 9110 §8.8.1: what is made on the fly may be made otherwise the next time.
 void weaken_etag(Response& response) {
     const auto etag = response.fields().find("ETag");
@@ -47,6 +39,14 @@ Compressor::Compressor(const CompressionSettings& settings, std::size_t most_byt
     : settings_(settings),
       least_(settings.algorithms.empty() ? never : settings.minimum),
       most_kept_(most_bytes_kept) {}
+
+void vary_by_coding(Response& response) {
+    static const FieldBlock vary("Vary", "Accept-Encoding");
+    const FieldBlock& fields = response.fields();
+    if (!fields.has("Vary")) return response.set(vary);
+    if (lists(fields, "Vary", "Accept-Encoding") || lists(fields, "Vary", "*")) return;
+    response.add("Vary", "Accept-Encoding");
+}
 
 bool forbids_coding(const FieldBlock& fields) noexcept {
     return fields.has("Content-Encoding") || lists(fields, "Cache-Control", "no-transform");

@@ -87,6 +87,9 @@ private:
 /// `Cache-Control: no-transform`.
 bool forbids_coding(const FieldBlock& fields) noexcept;
 
+/// Says that others are sent another coding (RFC 9110 §12.5.5), if it is not said yet.
+void vary_by_coding(Response& response);
+
 /// Whether the compressor would ever touch such an answer: if not, an answer that is always the
 /// same can be fixed.
 bool can_be_compressed(const CompressionSettings& settings, const Response& response) noexcept;

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace tined::http {
 
 enum class ContentCoding : std::uint8_t { identity, gzip, br, zstd };
+
+inline constexpr std::size_t coding_count = 4;
 
 /// All but identity, best first: of about the same size, zstd takes the least time.
 inline constexpr std::array<ContentCoding, 3> all_codings = {ContentCoding::zstd, ContentCoding::br,

@@ -1,11 +1,18 @@
 #include "http/field_block.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/text.hpp"
 #include "http/field_syntax.hpp"
 
 namespace tined::http {
+
+namespace {
+
+constexpr std::size_t usual_size = 256;
+
+}  // namespace
 
 bool is_framing_field(std::string_view name) noexcept {
     return base::equals_ignoring_case(name, "content-length") ||
@@ -28,6 +35,8 @@ void FieldBlock::set(const FieldBlock& others) {
     if (names_.may_share_one(others.names_)) {
         for (const Field field : others) remove(field.name);
     }
+    // What most answers have fits in there: else it would grow, and be copied, with each.
+    if (text_.empty()) text_.reserve(std::max(others.text_.size(), usual_size));
     text_.append(others.text_);
     names_.add(others.names_);
 }

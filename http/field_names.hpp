@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "base/words.hpp"
@@ -39,7 +40,12 @@ class FieldNames {
 public:
     static constexpr unsigned places = 64;
 
-    void add(std::string_view name) noexcept { bits_ |= bit_of(name); }
+    constexpr FieldNames() = default;
+    constexpr FieldNames(std::initializer_list<std::string_view> names) noexcept {
+        for (const std::string_view name : names) add(name);
+    }
+
+    constexpr void add(std::string_view name) noexcept { bits_ |= bit_of(name); }
     /// The bit of a name whose place is known; true if it was not set.
     bool add_place(unsigned place) noexcept {
         const std::uint64_t before = bits_;

@@ -46,6 +46,8 @@ public:
         const Field& first = lines_[first_[FieldNames::place_of(text)]];
         return is_field(first.name, name) ? first.value : search(text);
     }
+    /// False: none of those names is there.
+    bool may_have_any(FieldNames names) const noexcept { return names_.may_share_one(names); }
     /// The last line of that name: what a mapping by name shows.
     std::optional<std::string_view> find_last(std::string_view name) const noexcept;
     std::size_t count(std::string_view name) const noexcept;

@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_large_file_is_kept_open_and_not_in_memory) {
 }
 
 BOOST_AUTO_TEST_CASE(the_least_recently_used_goes_when_memory_is_full) {
-    FileCache cache(types, uncompressed, {.memory = 3 * 1600});
+    FileCache cache(types, uncompressed, {.memory = 3 * 2100});
     for (const char* name : {"a", "b", "c", "d"}) files.write(name, std::string(1000, *name));
     find(cache, "a");
     find(cache, "b");

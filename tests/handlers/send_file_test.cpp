@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(head_has_no_range) {
 }
 
 BOOST_AUTO_TEST_CASE(a_large_file_is_sent_from_its_descriptor) {
-    ServedFile large = small;
+    ServedFile large = std::move(small);
     large.bytes = nullptr;
     large.descriptor = std::make_shared<const tined::base::Descriptor>();
     large.size = 1'000'000;
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_large_file_is_sent_from_its_descriptor) {
 }
 
 BOOST_AUTO_TEST_CASE(several_ranges_of_a_large_file_are_sent_from_its_descriptor) {
-    ServedFile large = small;
+    ServedFile large = std::move(small);
     large.bytes = nullptr;
     large.descriptor = std::make_shared<const tined::base::Descriptor>();
     large.size = 1'000'000;
@@ -253,6 +253,64 @@ BOOST_FIXTURE_TEST_CASE(what_forbids_a_coding_is_heard, CompressibleFixture) {
     small.is_compressible = false;
     ask(request);
     check(State::fixed, http::ContentCoding::identity, "\"abc\"");
+}
+
+// ── whole answers ──
+
+struct WholeFixture : CompressibleFixture {
+    http::FieldBlock around{"X-Content-Type-Options", "nosniff"};
+
+    const http::Response* whole(const FileRequest& request) const {
+        return whole_answer(small, request.request(), around, codings);
+    }
+};
+
+BOOST_FIXTURE_TEST_CASE(a_whole_answer_is_what_send_file_makes_of_it_and_is_made_once,
+                        WholeFixture) {
+    small.is_compressible = false;
+    const auto* const answer = whole(FileRequest());
+    BOOST_TEST_REQUIRE(answer != nullptr);
+    response.set(around);
+    BOOST_TEST(send(FileRequest()));
+    BOOST_TEST(answer->status() == 200);
+    BOOST_TEST(answer->fields().text() == response.fields().text());
+    BOOST_TEST((std::get<http::SharedBody>(answer->body()) == small.bytes));
+    FileRequest head;
+    BOOST_TEST(whole(head.method(http::Method::head).field("Accept-Encoding", "br")) == answer);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_asks_for_less_than_the_file_is_given_no_whole_answer, WholeFixture) {
+    for (const char* name : {"If-Match", "If-None-Match", "If-Modified-Since",
+                             "If-Unmodified-Since", "If-Range", "Range"}) {
+        FileRequest request;
+        BOOST_TEST(whole(request.field(name, "x")) == nullptr, name);
+    }
+    BOOST_TEST(whole(FileRequest("/?v=0123456789abcdef")) == nullptr);
+}
+
+BOOST_FIXTURE_TEST_CASE(each_coding_has_a_whole_answer_of_its_own, WholeFixture) {
+    const auto* const plain = whole(FileRequest());
+    BOOST_TEST_REQUIRE(plain != nullptr);
+    BOOST_TEST(value_of(*plain, "Vary") == "Accept-Encoding");
+    FileRequest request;
+    const auto* const coded = whole(request.field("Accept-Encoding", "gzip"));
+    BOOST_TEST_REQUIRE(coded != nullptr);
+    response = *coded;
+    check(State::chosen, http::ContentCoding::gzip, "W/\"abc-gzip\"");
+    BOOST_TEST(whole(FileRequest()) == plain);
+    response = *plain;
+    BOOST_TEST(value_of(response, "ETag") == "\"abc\"");
+}
+
+BOOST_FIXTURE_TEST_CASE(other_fields_around_a_file_make_another_whole_answer, WholeFixture) {
+    BOOST_TEST(value_of(*whole(FileRequest()), "X-Content-Type-Options") == "nosniff");
+    const http::FieldBlock others("Cache-Control", "no-transform");
+    const FileRequest request;
+    const auto* const other = whole_answer(small, request.request(), others, codings);
+    BOOST_TEST_REQUIRE(other != nullptr);
+    BOOST_TEST(value_of(*other, "Cache-Control") == "no-transform");
+    BOOST_TEST(!other->has("X-Content-Type-Options"));
+    BOOST_TEST(!other->has("Vary"));
 }
 
 BOOST_AUTO_TEST_CASE(a_coded_file_has_the_type_of_the_other_and_an_etag_of_its_own) {

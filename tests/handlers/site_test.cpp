@@ -343,6 +343,50 @@ BOOST_AUTO_TEST_CASE(static_folders_are_served_below_their_prefix_with_versions)
     BOOST_TEST(site.ask("POST /static/css/site.css").status == 405);
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_changes_is_answered_anew_when_the_disk_is_asked_again) {
+    const auto folder = std::make_shared<TemporaryFolder>();
+    folder->write("s/a.txt", "first");
+    AskedSite site(folder,
+                   "headers: {X-A: b}\n"
+                   "static: {/s/: s}\n"
+                   "routes: [{path: /t/, static: s, cache: 1h}]\n");
+    const auto first = site.ask("GET /s/a.txt");
+    BOOST_TEST(first.body == "first");
+    BOOST_TEST(site.ask("GET /s/a.txt").fields == first.fields);
+    // The same folder elsewhere, with other fields around its files; and back again.
+    BOOST_TEST(site.ask("GET /t/a.txt").field("Cache-Control") == "max-age=3600");
+    BOOST_TEST(site.ask("GET /s/a.txt").field("Cache-Control") == "(none)");
+    BOOST_TEST(site.ask("GET /s/a.txt", "Range: bytes=0-1\r\n").body == "fi");
+    folder->write("s/a.txt", "second");
+    site.now += std::chrono::hours(1);
+    BOOST_TEST(site.ask("GET /s/a.txt").body == "second");
+    BOOST_TEST(site.ask("GET /s/a.txt").field("X-A") == "b");
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_path_is_told_by_the_nearest_level_that_has_a_word_to_say) {
+    AskedSite site(
+        "headers: {X-A: a}\n"
+        "routes:\n"
+        "- {path: /here, text: here}\n"
+        "- path: /asks\n  headers: {X-Path: '{{ request.path }}'}\n"
+        "  routes: [{path: /b, text: b}]\n"
+        "- path: /page\n  error_pages: {404: {text: 'no {{ error.status }}'}}\n"
+        "  routes: [{path: /b, text: b}]\n"
+        "- path: /guarded\n  before: [{when: not query.key, error: 403}]\n"
+        "  routes: [{path: /b, text: b}]\n");
+    const auto plain = site.ask("GET /nowhere", "Accept: text/plain\r\n");
+    BOOST_TEST(plain.status == 404);
+    BOOST_TEST(plain.body == "404 Not Found\nRequest 0000000000000000\n");
+    BOOST_TEST(plain.field("X-A") == "a");
+    BOOST_TEST(plain.field("X-Content-Type-Options") == "nosniff");
+    BOOST_TEST(plain.field("Content-Type") == "text/plain; charset=UTF-8");
+    BOOST_TEST(site.ask("POST /nowhere", {}, "body").status == 404);
+    BOOST_TEST(site.ask("GET /asks/a").field("X-Path") == "/asks/a");
+    BOOST_TEST(site.ask("GET /page/a").body == "no 404");
+    BOOST_TEST(site.ask("GET /guarded/a").status == 403);
+    BOOST_TEST(site.ask("GET /guarded/a?key=1").status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(an_error_page_may_be_a_file_and_keeps_the_errors_status) {
     const auto folder = std::make_shared<TemporaryFolder>();
     folder->write("sorry.html", "sorry");
