@@ -169,10 +169,11 @@ std::unique_ptr<const WholeAnswer> make_whole(const ServedFile& file, const http
     if (!send_file(file, request, response, codings)) return nullptr;
     using State = http::CodingChoice::State;
     const http::CodingChoice choice = response.coding_choice();
-    if (choice.state == State::chosen && choice.coding == http::ContentCoding::identity) {
+    if (choice.state == State::chosen) {
         // Here, once, and not by the compressor each time.
-        http::vary_by_coding(response);
-        response.set_coding_choice({.state = State::fixed});
+        http::tell_coding(choice, response);
+        const bool is_plain = choice.coding == http::ContentCoding::identity;
+        response.set_coding_choice({is_plain ? State::fixed : State::told, choice.coding});
     }
     response.share();
     return std::make_unique<const WholeAnswer>(WholeAnswer{&around, std::move(response)});

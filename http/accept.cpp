@@ -47,7 +47,8 @@ struct Preference {
     auto operator<=>(const Preference&) const = default;
 };
 
-// What Accept says of each of the types. One pass for all: it is asked at every error's page.
+// What Accept says of each of the types, but no more than that the first is liked best of all. One
+// pass for all: it is asked at every error's page.
 template <std::size_t count>
 std::array<Preference, count> preferences_for(
     const Fields& fields, const std::array<std::string_view, count>& media_types) noexcept {
@@ -64,6 +65,8 @@ std::array<Preference, count> preferences_for(
                 const Match how = match(range, media_types[i]);
                 if (how > best[i].match) best[i] = {quality, how};
             }
+            // Nothing can be liked better: a browser says so first, and five more after it.
+            if (best.front() == Preference{1000, Match::exact}) return best;
         }
     }
     if (!is_asked) best.fill({1000, Match::any});

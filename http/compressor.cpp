@@ -27,6 +27,14 @@ bool lists(const FieldBlock& fields, std::string_view name, std::string_view wan
     return false;
 }
 
+void vary_by_coding(Response& response) {
+    static const FieldBlock vary("Vary", "Accept-Encoding");
+    const FieldBlock& fields = response.fields();
+    if (!fields.has("Vary")) return response.set(vary);
+    if (lists(fields, "Vary", "Accept-Encoding") || lists(fields, "Vary", "*")) return;
+    response.add("Vary", "Accept-Encoding");
+}
+
 // RFC 9110 §8.8.1: what is made on the fly may be made otherwise the next time.
 void weaken_etag(Response& response) {
     const auto etag = response.fields().find("ETag");
@@ -40,12 +48,15 @@ Compressor::Compressor(const CompressionSettings& settings, std::size_t most_byt
       least_(settings.algorithms.empty() ? never : settings.minimum),
       most_kept_(most_bytes_kept) {}
 
-void vary_by_coding(Response& response) {
-    static const FieldBlock vary("Vary", "Accept-Encoding");
-    const FieldBlock& fields = response.fields();
-    if (!fields.has("Vary")) return response.set(vary);
-    if (lists(fields, "Vary", "Accept-Encoding") || lists(fields, "Vary", "*")) return;
-    response.add("Vary", "Accept-Encoding");
+void tell_coding(CodingChoice choice, Response& response) {
+    vary_by_coding(response);
+    if (choice.coding == ContentCoding::identity || has_no_body(response.status())) return;
+    if (choice.state == CodingChoice::State::chosen) {
+        weaken_etag(response);
+        // A piece of it could not be put together with a piece of the next one.
+        response.remove("Accept-Ranges");
+    }
+    response.set("Content-Encoding", name_of(choice.coding));
 }
 
 bool forbids_coding(const FieldBlock& fields) noexcept {
@@ -72,10 +83,10 @@ void Compressor::choose(const Fields& asked, Response& response) {
 }
 
 void Compressor::conclude(CodingChoice choice, Response& response) {
-    vary_by_coding(response);
+    using State = CodingChoice::State;
+    if (choice.state != State::told) tell_coding(choice, response);
     if (choice.coding == ContentCoding::identity || has_no_body(response.status())) return;
-    if (choice.state == CodingChoice::State::chosen) encode(choice.coding, response);
-    response.set("Content-Encoding", name_of(choice.coding));
+    if (choice.state != State::coded) encode(choice.coding, response);
 }
 
 void Compressor::encode(ContentCoding coding, Response& response) {
@@ -85,9 +96,6 @@ void Compressor::encode(ContentCoding coding, Response& response) {
     } else {
         response.set_body(coded(coding, std::get<SharedBody>(body)));
     }
-    weaken_etag(response);
-    // A piece of it could not be put together with a piece of the next one.
-    response.remove("Accept-Ranges");
 }
 
 SharedBody Compressor::coded(ContentCoding coding, const SharedBody& plain) {

@@ -87,8 +87,10 @@ private:
 /// `Cache-Control: no-transform`.
 bool forbids_coding(const FieldBlock& fields) noexcept;
 
-/// Says that others are sent another coding (RFC 9110 §12.5.5), if it is not said yet.
-void vary_by_coding(Response& response);
+/// Makes the fields say what was chosen: that others are sent another coding (RFC 9110 §12.5.5),
+/// and of a coding that is not identity its name. What is coded on the fly has a weak ETag and no
+/// ranges. For who makes an answer that is given many times: it is `told` then.
+void tell_coding(CodingChoice choice, Response& response);
 
 /// Whether the compressor would ever touch such an answer: if not, an answer that is always the
 /// same can be fixed.

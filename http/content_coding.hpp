@@ -29,10 +29,11 @@ struct CodingChoice {
         open,    ///< nobody has chosen: the compressor does, by type and size
         fixed,   ///< the body stays as it is, whatever the client accepts
         chosen,  ///< by Accept-Encoding; the body is still to be coded
+        told,    ///< the same, and the fields say so already
         coded,   ///< by Accept-Encoding; the body is coded already
     };
     State state = State::open;
-    ContentCoding coding = ContentCoding::identity;  ///< of what is chosen or coded
+    ContentCoding coding = ContentCoding::identity;  ///< of what is chosen, told or coded
 };
 
 }  // namespace tined::http

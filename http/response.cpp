@@ -27,7 +27,7 @@ struct SizeOf {
 
 void Response::set_reason(std::string reason) {
     if (!is_field_value(reason)) throw std::invalid_argument("not a reason phrase");
-    reason_ = std::move(reason);
+    reason_ = reason.empty() ? nullptr : std::make_shared<const std::string>(std::move(reason));
 }
 
 void Response::add(std::string_view name, std::string_view value) { own_fields().add(name, value); }

@@ -47,7 +47,9 @@ public:
     void set_status(int status) noexcept { status_ = status; }
     /// Empty: the status code's own phrase. Throws std::invalid_argument for what cannot stand in a
     /// status line.
-    std::string_view reason() const noexcept { return reason_; }
+    std::string_view reason() const noexcept {
+        return reason_ ? std::string_view(*reason_) : std::string_view();
+    }
     void set_reason(std::string reason);
 
     /// All throw std::invalid_argument for what http/field_block.hpp does not take: what a user
@@ -92,7 +94,8 @@ private:
     int status_ = 200;
     bool close_after_ = false;
     CodingChoice coding_choice_;
-    std::string reason_;
+    std::shared_ptr<const std::string> reason_;  // mostly null, which moves quicker than a text;
+                                                 // shared by copies
     FieldBlock fields_;
     std::shared_ptr<const FieldBlock> shared_fields_;  // shared by copies of a constant answer
     Content body_;

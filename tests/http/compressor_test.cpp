@@ -195,6 +195,29 @@ BOOST_AUTO_TEST_CASE(what_was_chosen_is_done_whatever_the_client_says_here) {
     BOOST_TEST(!after.has("Accept-Ranges"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_told_already_is_only_coded) {
+    const auto body = std::make_shared<const std::string>(text);
+    const auto chosen = [&](State state) {
+        Response response = shared(body);
+        response.set("ETag", "\"a\"");
+        response.set("Accept-Ranges", "bytes");
+        response.set_coding_choice({state, ContentCoding::gzip});
+        return response;
+    };
+    const Response at_once = apply(chosen(State::chosen));
+    Response told = chosen(State::chosen);
+    tell_coding(told.coding_choice(), told);
+    told.set_coding_choice({State::told, ContentCoding::gzip});
+    const Response coded = apply(std::move(told));
+    BOOST_TEST(coded.fields().text() == at_once.fields().text());
+    BOOST_TEST(field(coded, "ETag") == "W/\"a\"");
+    BOOST_TEST(field(coded, "Content-Encoding") == "gzip");
+    BOOST_TEST(field(coded, "Accept-Ranges") == "(none)");
+    BOOST_TEST((std::get<SharedBody>(coded.body()) == std::get<SharedBody>(at_once.body())));
+    // Its fields are the caller's: nothing is added to them.
+    BOOST_TEST(field(apply(chosen(State::told)), "Vary") == "(none)");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_coded_already_is_only_told) {
     Response response = plain("coded");
     response.set_coding_choice({State::coded, ContentCoding::gzip});
