@@ -51,7 +51,7 @@ def cases(cookie):
              Load("/files/10m.txt", connections=16), files, (Goal("nginx", 1.0),)),
         Case("404", "a path that nobody has", Load("/missing", wanted="404"),
              ("nginx", "lighttpd", "h2o", "haproxy", *PYTHON), (), TEXT),
-        Case("5,000 connections", "12 bytes of text, 5,000 connections",
+        Case("5000 connections", "12 bytes of text, 5,000 connections",
              Load("/text", connections=5000), ("nginx", "haproxy"), (Goal("floor", 1.15),),
              Load("/text", connections=5000)),
         Case("connection each", "a connection for each request",
