@@ -65,7 +65,8 @@ void read(std::string_view input) {
         read_list(value);
         read_parameters(value);
         read_value(value);
-        fields.add(halves.before, value);
+        // A head's names are tokens, or it is refused.
+        if (base::is_token(halves.before)) fields.add(halves.before, value);
     }
     read_fields(fields);
 }

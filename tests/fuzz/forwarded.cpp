@@ -33,7 +33,10 @@ http::RequestHead head_of(std::string_view lines) {
     head.authority = "example.com";
     for (const std::string_view line : base::split(lines, '\n')) {
         const auto halves = base::split_once(line, ':').value_or(base::Halves{"Forwarded", line});
-        head.fields.add(halves.before, base::trim_blanks(halves.after));
+        // A head's names are tokens, or it is refused.
+        if (base::is_token(halves.before)) {
+            head.fields.add(halves.before, base::trim_blanks(halves.after));
+        }
         check_address(line);
         check_elements(halves.after);
     }
