@@ -11,6 +11,8 @@
 #include <string_view>
 
 #include "base/descriptor.hpp"
+#include "event/loop.hpp"
+#include "event/timer.hpp"
 
 namespace tests {
 
@@ -20,6 +22,13 @@ struct SocketPair {
     Descriptor near;
     Descriptor far;
 };
+
+/// One iteration, but not for ever: what never comes is a failed check, not a test that hangs.
+inline void turn(tined::event::Loop& loop) {
+    tined::event::Timer limit(loop, [](int, short, void*) {}, nullptr);
+    limit.start(std::chrono::seconds(2));
+    loop.run_once();
+}
 
 /// Both ends nonblocking, with small buffers in the kernel: as small as it lets them be.
 inline SocketPair make_socket_pair(int size = 4096) {

@@ -90,13 +90,13 @@ _REQUEST = 0  # enum http_parser_type
 
 class _HttpParser:
     def __init__(self):
-        self.library = ctypes.CDLL("libhttp_parser.so.2.9")
-        self.library.http_parser_execute.restype = ctypes.c_size_t
-        self.library.http_parser_execute.argtypes = [ctypes.c_void_p, ctypes.c_void_p,
+        self.functions = ctypes.CDLL("libhttp_parser.so.2.9")
+        self.functions.http_parser_execute.restype = ctypes.c_size_t
+        self.functions.http_parser_execute.argtypes = [ctypes.c_void_p, ctypes.c_void_p,
                                                      ctypes.c_char_p, ctypes.c_size_t]
-        self.library.http_errno_name.restype = ctypes.c_char_p
+        self.functions.http_errno_name.restype = ctypes.c_char_p
         self.parser = _Parser()
-        self.library.http_parser_init(ctypes.byref(self.parser), _REQUEST)
+        self.functions.http_parser_init(ctypes.byref(self.parser), _REQUEST)
         self.settings = _Settings(on_url=_OnData(self._on_url), on_body=_OnData(self._on_body),
                                   on_message_complete=_OnEvent(self._on_complete))
         self.requests = []
@@ -111,16 +111,16 @@ class _HttpParser:
         return 0
 
     def _on_complete(self, parser):
-        keep_alive = self.library.http_should_keep_alive(ctypes.c_void_p(parser)) != 0
+        keep_alive = self.functions.http_should_keep_alive(ctypes.c_void_p(parser)) != 0
         self.requests.append(Request(self.target, self.body, keep_alive))
         self.target, self.body = b"", b""
         return 0
 
     def read(self, received):
-        taken = self.library.http_parser_execute(
+        taken = self.functions.http_parser_execute(
             ctypes.byref(self.parser), ctypes.byref(self.settings), received, len(received))
         if self.parser.http_errno:
-            raise Refused(self.library.http_errno_name(self.parser.http_errno).decode())
+            raise Refused(self.functions.http_errno_name(self.parser.http_errno).decode())
         if taken != len(received):
             raise Refused(f"upgrade after {taken} bytes")
 

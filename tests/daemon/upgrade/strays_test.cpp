@@ -20,7 +20,7 @@ public:
         BOOST_TEST_REQUIRE(pid_ >= 0);
         while (pid_ == 0) {
             if (is_willing && roll.has_successor()) ::_exit(0);
-            ::usleep(1000);
+            ::usleep(1000);  // as a worker has its heartbeat; nobody waits for just so long
         }
         roll.enter(row, base::identify(pid_).value());
     }
